@@ -1,0 +1,43 @@
+import type { HotlistSummary } from './hotlist.js'
+import type { ClockState, Position } from './read.js'
+
+export interface CameraHealth {
+  readonly name: string
+  readonly state: 'starting' | 'reading' | 'lost' | 'ended'
+  /** Why it is lost, in a person's words. */
+  readonly complaint: string | undefined
+  readonly frames: number
+  /** Frames that newer ones overtook before vision was free. */
+  readonly dropped: number
+  /** Pictures that could not be decoded. */
+  readonly corrupt: number
+  readonly reads: number
+  readonly lastFrameAtMs: number | undefined
+}
+
+export type LinkState = 'connecting' | 'connected' | 'waiting' | 'refused' | 'stopped'
+
+export interface LinkHealth {
+  readonly state: LinkState
+  readonly complaint: string | undefined
+}
+
+export interface OutboxHealth {
+  readonly waiting: Readonly<Record<string, number>>
+  readonly setAside: number
+  readonly oldestAtMs: number | undefined
+}
+
+/** How the agent is, for the cab, the data centre and systemd. */
+export interface Health {
+  readonly atMs: number
+  readonly startedAtMs: number
+  readonly cameras: readonly CameraHealth[]
+  readonly link: LinkHealth
+  readonly outbox: OutboxHealth
+  readonly lists: readonly HotlistSummary[]
+  readonly clock: ClockState
+  readonly position: Position | undefined
+  /** What is wrong and no other field tells, such as an unknown action on a list. */
+  readonly complaints: readonly string[]
+}

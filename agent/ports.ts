@@ -1,0 +1,188 @@
+/** Every seam to the outside world, types only. Adapters implement them; `agent.ts` joins them to the flow. */
+import type { Detection } from './domain/detection.js'
+import type { Frame } from './domain/frame.js'
+import type { Corners } from './domain/geometry.js'
+import type { CameraHealth, Health, LinkHealth, OutboxHealth } from './domain/health.js'
+import type { Alert, Verdict } from './domain/hit.js'
+import type { HotlistEntry, HotlistSummary } from './domain/hotlist.js'
+import type { OutboundMessage } from './domain/message.js'
+import type { Picture } from './domain/picture.js'
+import type { ClockState, EvidencePicture, PictureKind, PlateRead, Position } from './domain/read.js'
+import type { Reading, Sighting } from './domain/sighting.js'
+
+/** The two clocks: wall time labels what leaves the process, monotonic time orders and measures. */
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  wallMs(): number
+  /** Milliseconds on an axis that never steps. */
+  monotonicMs(): number
+  /** Whether wall time can be trusted. */
+  state(): ClockState
+}
+
+export interface PositionSource {
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** The last fix, undefined when unknown or too old. */
+  position(): Position | undefined
+}
+
+/** A camera, or a file played as one. */
+export interface FrameSource {
+  readonly name: string
+  /**
+   * Frames in order until the source ends (files) or `signal` aborts. A live source hands out the newest
+   * frame and counts what it dropped; a file read as fast as possible waits for its consumer.
+   * Throws OperationalError where the source fails; the supervisor calls `frames` again.
+   */
+  frames(signal: AbortSignal): AsyncIterable<Frame>
+  health(): Omit<CameraHealth, 'reads'>
+}
+
+/** What both models found on a frame. The frame comes back: its pixels travelled to the vision thread and are whole again. */
+export interface Look {
+  readonly frame: Frame
+  /** Corners in pixels of `frame.full`. */
+  readonly sightings: readonly Sighting[]
+}
+
+/** Both models, on a thread of their own. */
+export interface Vision {
+  /** Name → version of each model. */
+  readonly models: Readonly<Record<string, string>>
+  /** What the cameras need to know to make the detector's small picture. */
+  readonly detectorLongSidePx: number
+  start(): Promise<void>
+  /** Waits for what is under way, then releases the models. */
+  stop(): Promise<void>
+  /**
+   * Finds and reads the plates of a frame. Takes the frame's pixels; use the returned frame afterwards.
+   * @param framings how many slightly different crops of each plate are read and averaged
+   */
+  look(frame: Frame, framings?: number): Promise<Look>
+  /** Reads plates whose corners (pixels of `picture`) are known. Takes the picture's pixels. */
+  read(picture: Picture, plates: readonly Detection[], framings?: number): Promise<readonly Reading[]>
+}
+
+/** Pixels to evidence: JPEG within the contract's limits, colour kept. */
+export interface EvidenceMaker {
+  /** The plate with a small margin: ≤ 120×60 px and ≤ 3 KB. */
+  plate(full: Picture, corners: Corners): Promise<EvidencePicture>
+  /** The whole scene: ≤ 25 KB. */
+  overview(small: Picture): Promise<EvidencePicture>
+  /** The plate with its surroundings at full resolution, kept on the device for hits. */
+  closeUp(full: Picture, corners: Corners): Promise<EvidencePicture>
+}
+
+/** A read with all that belongs to it: durable together or not at all. */
+export interface Passing {
+  readonly read: PlateRead
+  readonly pictures: readonly EvidencePicture[]
+  readonly alerts: readonly Alert[]
+  /** Go out as soon as the transaction is durable. */
+  readonly messages: readonly OutboundMessage[]
+  /**
+   * With an early answer: what goes out should the process end before the final one. A later commit of
+   * the same readId replaces them; `releaseProvisional` sends what was left.
+   */
+  readonly heldMessages: readonly OutboundMessage[]
+}
+
+/** A read as the screen lists it. */
+export interface StoredRead {
+  readonly readId: string
+  readonly cameraName: string
+  readonly vrm: string
+  readonly confidence: number
+  readonly capturedAtMs: number
+  readonly stage: 'early' | 'final'
+  /** True where a hit of this read may be shown in the cab; reads with none, or with hits that stay silent, are false. */
+  readonly alerted: boolean
+}
+
+/** An alert as the screen shows it. */
+export interface StoredAlert {
+  readonly hitId: string
+  readonly readId: string
+  readonly cameraName: string
+  readonly vrm: string
+  readonly seenText: string
+  readonly confidence: number
+  readonly match: 'exact' | 'possible'
+  readonly priority: number
+  readonly capturedAtMs: number
+  readonly raisedAtMs: number
+  readonly entry: HotlistEntry
+  readonly listImportedAtMs: number
+  readonly position: Position | undefined
+  readonly verdict: Verdict | undefined
+}
+
+/** Reads, their evidence and the outbox, durable (`synchronous = FULL`), on a thread of the store's own. */
+export interface Store {
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Resolves once the passing survives a power cut. A second commit of the same readId replaces the first. */
+  commit(passing: Passing): Promise<void>
+  /** Stores an officer's answer with its message. Undefined where there is no such alert. */
+  answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined>
+  /** Sends what early answers left behind when the process ended. Returns how many reads. */
+  releaseProvisional(): Promise<number>
+  recentReads(limit: number): Promise<readonly StoredRead[]>
+  recentAlerts(limit: number): Promise<readonly StoredAlert[]>
+  picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
+  /** Erases reads and pictures captured before `beforeMs` of which nothing waits in the outbox. Returns how many. */
+  eraseReads(beforeMs: number): Promise<number>
+  readonly outbox: Outbox
+}
+
+/** The messages that the data centre has not acknowledged: the only queue. */
+export interface Outbox {
+  /**
+   * The next messages to send: by class, then the newest first; among those never sent, or sent before
+   * `resendBeforeMs` without a receipt. `underWay` are left out.
+   */
+  next(limit: number, resendBeforeMs: number, underWay: readonly string[]): Promise<readonly OutboundMessage[]>
+  /** The broker took them; the receipt is still to come. */
+  markSent(ids: readonly string[], atMs: number): Promise<void>
+  /** The data centre holds them durably: out of the outbox. Unknown ids are ignored. */
+  acknowledge(ids: readonly string[]): Promise<void>
+  /** Refused for good: kept aside with the reason, never sent again by itself. */
+  setAside(id: string, reason: string): Promise<void>
+  health(): Promise<OutboxHealth>
+}
+
+/** Hotlists as held on the device. Look-ups are synchronous: deciding and storing are one step. */
+export interface Hotlists {
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Entries whose folded key equals `foldedKey`, not past their weed date at `atMs`. */
+  lookUp(foldedKey: string, atMs: number): readonly HotlistEntry[]
+  summaries(): readonly HotlistSummary[]
+  /** How many entries carry an action that is neither STOP nor SILENT, by action. */
+  unknownActions(): Readonly<Record<string, number>>
+  /** Called after a new generation was taken up. */
+  onChange(listener: () => void): void
+}
+
+/** The link to the broker. It keeps no queue of its own. */
+export interface Uplink {
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Resolves when the broker took it (PUBACK). OperationalError: try again; RefusedError: never. */
+  publish(topic: string, payload: Uint8Array | string, options?: { retain?: boolean }): Promise<void>
+  /** How many unacknowledged publishes the other side allows now; 0 while not connected. */
+  window(): number
+  health(): LinkHealth
+  onConnect(listener: () => void): void
+  onMessage(listener: (topic: string, payload: Uint8Array) => void): void
+}
+
+/** The officers' screen. It is told; it asks nothing of the flow. */
+export interface Cab {
+  showRead(read: StoredRead): void
+  showAlert(alert: StoredAlert): void
+  /** The alert was corrected or withdrawn by the final answer. */
+  withdrawAlert(hitId: string): void
+  showHealth(health: Health): void
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { clock, messageId, position, time } from './common.js'
+
+/** `up/health`: every minute and on change. */
+export const healthMessage = z.strictObject({
+  schema: z.literal('health/1'),
+  id: messageId,
+  at: time,
+  startedAt: time,
+  version: z.string(),
+  models: z.record(z.string(), z.string()),
+  cameras: z.array(
+    z.strictObject({
+      name: z.string(),
+      state: z.enum(['starting', 'reading', 'lost', 'ended']),
+      frames: z.int(),
+      dropped: z.int(),
+      corrupt: z.int(),
+      reads: z.int(),
+      lastFrameAt: time.nullable(),
+    }),
+  ),
+  outbox: z.strictObject({
+    waiting: z.record(z.string(), z.int()),
+    setAside: z.int(),
+    oldestAt: time.nullable(),
+  }),
+  lists: z.array(z.strictObject({ list: z.string(), entries: z.int(), importedAt: time })),
+  clock,
+  position,
+  complaints: z.array(z.string()),
+})
+export type HealthMessage = z.infer<typeof healthMessage>
+
+/** `up/state`, retained, and the last will. */
+export const stateMessage = z.strictObject({
+  schema: z.literal('state/1'),
+  online: z.boolean(),
+  at: time.nullable().describe('null in a last will: the broker sends it at a time that we cannot know'),
+  version: z.string(),
+})
+export type StateMessage = z.infer<typeof stateMessage>
