@@ -1,0 +1,1 @@
+"""Rendered plates: what both models are trained on."""
