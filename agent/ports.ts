@@ -142,7 +142,11 @@ export interface Outbox {
    * The next messages to send: by class, then the newest first; among those never sent, or sent before
    * `resendBeforeMs` without a receipt. `underWay` are left out.
    */
-  next(limit: number, resendBeforeMs: number, underWay: readonly string[]): Promise<readonly OutboundMessage[]>
+  next(
+    limit: number,
+    resendBeforeMs: number,
+    underWay: readonly string[],
+  ): Promise<readonly OutboundMessage[]>
   /** The broker took them; the receipt is still to come. */
   markSent(ids: readonly string[], atMs: number): Promise<void>
   /** The data centre holds them durably: out of the outbox. Unknown ids are ignored. */

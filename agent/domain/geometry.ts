@@ -24,7 +24,13 @@ export function overlap(a: Box, b: Box): number {
   return shared / (a[2] * a[3] + b[2] * b[3] - shared)
 }
 
-export function scaleCorners(corners: Corners, scaleX: number, scaleY: number, shiftX = 0, shiftY = 0): Corners {
+export function scaleCorners(
+  corners: Corners,
+  scaleX: number,
+  scaleY: number,
+  shiftX = 0,
+  shiftY = 0,
+): Corners {
   return corners.map(([x, y]) => [x * scaleX + shiftX, y * scaleY + shiftY] as const) as unknown as Corners
 }
 

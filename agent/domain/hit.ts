@@ -23,7 +23,13 @@ export interface Alert {
   readonly verdict: Verdict | undefined
 }
 
-export const verdicts = ['confirmed', 'misread', 'wrong-vehicle', 'list-out-of-date', 'already-dealt-with'] as const
+export const verdicts = [
+  'confirmed',
+  'misread',
+  'wrong-vehicle',
+  'list-out-of-date',
+  'already-dealt-with',
+] as const
 
 /** The officer's answer to an alert. */
 export type Verdict = (typeof verdicts)[number]
