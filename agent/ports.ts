@@ -20,6 +20,12 @@ export interface Clock {
   state(): ClockState
 }
 
+/** One JSON line an event: its fields, and a fixed dotted name such as `uplink.connected`. A pino logger is one. */
+export interface Log {
+  info(fields: object, name: string): void
+  warn(fields: object, name: string): void
+}
+
 export interface PositionSource {
   start(): Promise<void>
   stop(): Promise<void>
