@@ -20,6 +20,14 @@ export class InputError extends Error {
   }
 }
 
+/** The configuration is wrong: the agent does not start, and systemd does not try again (exit code 78). */
+export class ConfigurationError extends InputError {
+  constructor(summary: string, complaints: readonly Complaint[] = []) {
+    super(summary, complaints)
+    this.name = 'ConfigurationError'
+  }
+}
+
 /** The world misbehaves (a camera, a broker, a disk). Worth another try; `code` is a stable dotted name for logs. */
 export class OperationalError extends Error {
   readonly code: string
@@ -40,7 +48,14 @@ export class RefusedError extends OperationalError {
 }
 
 /** Exit codes of the command line, after sysexits.h. */
-export const exitCodes = { ok: 0, someFailed: 1, usage: 64, unavailable: 69, configuration: 78 } as const
+export const exitCodes = {
+  ok: 0,
+  someFailed: 1,
+  usage: 64,
+  unavailable: 69,
+  ourFault: 70,
+  configuration: 78,
+} as const
 
 /** A message for people from anything that was thrown. */
 export function messageOf(error: unknown): string {
