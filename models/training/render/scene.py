@@ -1,0 +1,206 @@
+"""Training crops for the plate detector: real roads with rendered plates, and what is like them."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from render import distractors
+from render.backgrounds import SLOT_WIDTH_MIN, Background, warp
+from render.exposure import expose
+from render.paste import paste_plate
+from render.plates import PlateStock
+from render.pose import plate_quad, quad_area
+
+# Kinds of a plate in a crop: not to be learnt from, only where it is, and its corners too.
+IGNORED, PLACE_ONLY, EXACT = 1, 2, 3
+
+# How crops are made, by share.
+SHARES = {"on the car": 0.67, "elsewhere": 0.12, "real": 0.10, "none": 0.11}
+WIDTH_MIN = 14.0  # px: narrower plates are ignored
+SCALES = (0.12, 3.4)  # how far a picture may be shrunk or enlarged
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What crops are made from. `cars` have slots for plates, `empty` are without plates."""
+
+    cars: list[Background]
+    drawn: list[Background]
+    empty: list[Background]
+    patches: list[tuple[np.ndarray, np.ndarray]]
+    plates: PlateStock
+    drawn_share: float = 0.1
+
+
+@dataclass(frozen=True)
+class Crop:
+    """`luma` (H, W) uint8; `corners` (n, 4, 2) in pixels from the crop's top left edge (the first
+    pixel's centre is 0.5), in the order of the plate as written; `kinds` (n,)."""
+
+    luma: np.ndarray
+    corners: np.ndarray
+    kinds: np.ndarray
+
+
+def render_crop(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> Crop:
+    """One crop of `size` (H, W)."""
+    way = rng.choice(list(SHARES), p=list(SHARES.values()))
+    if way == "real":
+        return _with_real_plates(stage, size, rng)
+    if way == "on the car":
+        return _on_the_car(stage, size, rng)
+    crop = _any_background(stage, size, rng)
+    quads = np.zeros((0, 4, 2), np.float32)
+    _distract(crop, stage, quads, rng, some=way == "none")
+    if way == "elsewhere":
+        quads = _plates_anywhere(crop, stage, rng)
+    return _finished(crop, quads, np.full(len(quads), EXACT), rng)
+
+
+def _wanted_width(size: tuple[int, int], rng: np.random.Generator) -> float:
+    """Log-uniform over what fits a crop: 14–290 px in a small one, to 420 px in a large one."""
+    low = WIDTH_MIN if size[1] < 400 else 45.0
+    high = min(0.9 * size[1], 430.0)
+    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
+
+
+def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> Crop:
+    use_drawn = stage.drawn and rng.random() < stage.drawn_share
+    car, slot, scale = _chosen(stage.drawn if use_drawn else stage.cars, size, rng)
+    matrix = _framing(car, car.slots[slot, :2], scale, size, rng)
+    crop = warp(car.erased, matrix, size, _border(rng)).astype(np.float32)
+    places = car.slots[:, :2] @ matrix[:, :2].T + matrix[:, 2]
+    _distract(crop, stage, places[slot:slot + 1, None, :], rng)
+    quads = []
+    for index in rng.permutation(len(places)):
+        inside = (0 <= places[index]).all() and (places[index] < (size[1], size[0])).all()
+        width = car.slots[index, 2] * scale * float(np.exp(rng.normal(0.05, 0.13)))
+        if inside and width >= 9 and rng.random() < 0.85:
+            squarish = car.slots[index, 2] < 2.2 * car.slots[index, 3]
+            quads.append(_put(crop, stage, places[index], width, 0.42 if squarish else 0.17,
+                              scale, quads, rng))
+    quads = np.array([q for q in quads if q is not None], np.float32).reshape(-1, 4, 2)
+    return _finished(crop, quads, np.full(len(quads), EXACT), rng)
+
+
+def _with_real_plates(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> Crop:
+    car, slot, scale = _chosen(stage.cars, size, rng)
+    matrix = _framing(car, car.slots[slot, :2], scale, size, rng)
+    crop = warp(car.real, matrix, size, cv2.BORDER_CONSTANT).astype(np.float32)
+    quads = car.corners @ matrix[:, :2].T + matrix[:, 2]
+    if np.linalg.det(matrix[:, :2]) < 0:
+        quads = quads[:, [1, 0, 3, 2]]
+    _distract(crop, stage, quads, rng)
+    kinds = np.where(car.exact, EXACT, PLACE_ONLY)
+    return _finished(crop, quads, kinds, rng)
+
+
+def _chosen(cars: list[Background], size: tuple[int, int], rng: np.random.Generator):
+    """A car picture, one of its slots and a scale at which that slot is as wide as wanted."""
+    for _ in range(40):
+        wanted = _wanted_width(size, rng)
+        car = cars[rng.integers(len(cars))]
+        slot = int(rng.integers(len(car.slots)))
+        scale = wanted / car.slots[slot, 2]
+        if car.slots[slot, 2] >= SLOT_WIDTH_MIN and SCALES[0] <= scale <= SCALES[1]:
+            break
+    return car, slot, float(np.clip(scale, *SCALES))
+
+
+def _framing(picture: Background, point: np.ndarray, scale: float, size: tuple[int, int],
+             rng: np.random.Generator) -> np.ndarray:
+    """A (2, 3) matrix from picture to crop that puts `point` somewhere into the crop."""
+    angle = np.radians(np.clip(rng.normal(0, 4), -15, 15))
+    stretch = float(np.exp(rng.normal(0, 0.06)))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    turn = turn @ np.diag([scale * stretch, scale / stretch])
+    if rng.random() < 0.5:
+        turn = turn @ np.diag([-1.0, 1.0])
+    frame = np.array([size[1], size[0]])
+    shift = frame * rng.uniform((0.04, 0.05), (0.96, 0.95)) - turn @ point
+    if rng.random() < 0.75:  # as little beyond the picture's edges as can be
+        height, width = picture.erased[0].shape
+        reach = np.array([[0, 0], [width, 0], [0, height], [width, height]]) @ turn.T
+        low, high = frame - reach.max(0), -reach.min(0)
+        shift = np.where(low < high, np.clip(shift, low, high), shift)
+        frame_point = np.clip(turn @ point + shift, 0.04 * frame, 0.96 * frame)
+        shift = frame_point - turn @ point
+    return np.hstack([turn, shift[:, None]])
+
+
+def _border(rng: np.random.Generator) -> int:
+    return cv2.BORDER_REFLECT_101 if rng.random() < 0.85 else cv2.BORDER_CONSTANT
+
+
+def _any_background(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    pool = stage.empty if rng.random() < 0.6 else stage.cars
+    picture = pool[rng.integers(len(pool))]
+    height, width = picture.erased[0].shape
+    fit = max(size[0] / height, size[1] / width)
+    scale = float(np.clip(fit * np.exp(rng.uniform(-0.4, 1.1)), 0.2, 3.0))
+    point = rng.uniform(0.15, 0.85, 2) * (width, height)
+    matrix = _framing(picture, point, scale, size, rng)
+    return warp(picture.erased, matrix, size, _border(rng)).astype(np.float32)
+
+
+def _plates_anywhere(crop: np.ndarray, stage: Stage, rng: np.random.Generator) -> np.ndarray:
+    size, quads = crop.shape, []
+    for _ in range(rng.integers(1, 4)):
+        place = rng.uniform(0.05, 0.95, 2) * (size[1], size[0])
+        quads.append(_put(crop, stage, place, _wanted_width(size, rng), 0.25, 0.0, quads, rng))
+    return np.array([q for q in quads if q is not None], np.float32).reshape(-1, 4, 2)
+
+
+def _put(crop, stage: Stage, place, width: float, two_line_share: float, scale: float, taken, rng):
+    """Paste a plate; its quad, or None where another plate is in the way."""
+    two_lines = rng.random() < two_line_share
+    if two_lines:
+        width *= rng.uniform(0.5, 0.85)
+    plate = stage.plates.draw(width, two_lines)
+    quad = plate_quad(rng, plate.shape[1] / plate.shape[0], width, tuple(place))
+    if any(q is not None and _boxes_touch(quad, q) for q in taken):
+        return None
+    softness = rng.uniform(0, 0.5) * max(scale, 0.6) if rng.random() < 0.75 else 0.0
+    paste_plate(crop, plate, quad, softness, rng)
+    return quad
+
+
+def _boxes_touch(one: np.ndarray, other: np.ndarray) -> bool:
+    return bool((one.max(0) > other.min(0)).all() and (other.max(0) > one.min(0)).all())
+
+
+def _distract(crop, stage: Stage, keep_clear, rng, some: bool = False) -> None:
+    """Draw things that are like plates, clear of the points or quads in `keep_clear` (n, k, 2)."""
+    count = int(rng.integers(1, 5)) if some or rng.random() < 0.55 else 0
+    size = np.array([crop.shape[1], crop.shape[0]])
+    for _ in range(count):
+        width = float(np.exp(rng.uniform(np.log(14), np.log(0.6 * size[0]))))
+        centre = rng.uniform(0, 1, 2) * size
+        if len(keep_clear) and rng.random() < 0.35:
+            near = keep_clear[rng.integers(len(keep_clear))].mean(0)
+            centre = near + rng.normal(0, 1.2, 2) * width
+        patch = stage.patches[rng.integers(len(stage.patches))]
+        reach = np.array([width, width * patch[0].shape[0] / patch[0].shape[1]]) / 2
+        clear = all((q.min(0) > centre + reach).any() or (q.max(0) < centre - reach).any()
+                    for q in keep_clear)
+        if clear:
+            distractors.paste(crop, patch, centre, width, rng)
+
+
+def _finished(crop: np.ndarray, quads: np.ndarray, kinds: np.ndarray, rng) -> Crop:
+    """Expose the crop; drop plates outside it, and ignore those cut off or too narrow."""
+    luma = expose(crop, rng)
+    height, width = luma.shape
+    frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
+    kept, kept_kinds = [], []
+    for quad, kind in zip(np.ascontiguousarray(quads, np.float32), kinds):
+        inside = cv2.intersectConvexConvex(quad, frame)[0] / max(quad_area(quad), 1e-3)
+        centre = quad.mean(0)
+        centred = 0 <= centre[0] < width and 0 <= centre[1] < height
+        if inside > 0.02:
+            narrow = np.ptp(quad[:, 0]) < WIDTH_MIN - 2
+            kept.append(quad)
+            kept_kinds.append(kind if centred and inside > 0.72 and not narrow else IGNORED)
+    corners = np.array(kept, np.float32).reshape(-1, 4, 2) + 0.5
+    return Crop(luma, corners, np.array(kept_kinds, np.uint8))
