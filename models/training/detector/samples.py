@@ -1,0 +1,56 @@
+"""Batches from whatever shards are there, the least used first, changed a little at each use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+
+BATCH_PIXELS = 32 * 224 * 320
+MIRRORED_ORDER = [1, 0, 3, 2]  # a mirrored plate's top left was its top right
+NONE = 0  # kind of a place in `kinds` that holds no plate
+
+
+class Shards:
+    """`uses` counts how often each shard was gone through; it survives in the checkpoint."""
+
+    def __init__(self, folder: Path, rng: np.random.Generator, uses: dict[str, int]):
+        self.folder, self.rng, self.uses = folder, rng, uses
+
+    def batches(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
+        """Endless (luma (n, 1, H, W) uint8, corners (n, P, 4, 2), kinds (n, P))."""
+        while True:
+            names = [p.name for p in self.folder.glob("*.npz")]
+            if not names:
+                raise FileNotFoundError(f"expected rendered shards, found none in {self.folder}")
+            fewest = min(self.uses.get(name, 0) for name in names)
+            name = self.rng.choice([n for n in names if self.uses.get(n, 0) == fewest])
+            yield from self._through(np.load(self.folder / name))
+            self.uses[name] = self.uses.get(name, 0) + 1
+
+    def _through(self, shard) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
+        luma, corners, kinds = shard["luma"], shard["corners"], shard["kinds"]
+        size = max(1, BATCH_PIXELS // luma[0].size)
+        order = self.rng.permutation(len(luma))
+        for start in range(0, len(order) - size + 1, size):
+            chosen = order[start:start + size]
+            changed = [change(luma[i], corners[i], self.rng) for i in chosen]
+            yield (torch.from_numpy(np.stack([c[0] for c in changed]))[:, None],
+                   torch.from_numpy(np.stack([c[1] for c in changed])),
+                   torch.from_numpy(kinds[chosen]))
+
+
+def change(luma: np.ndarray, corners: np.ndarray, rng: np.random.Generator):
+    """One crop otherwise: mirrored, lighter or darker, more or less contrast, some noise."""
+    if rng.random() < 0.5:
+        luma = luma[:, ::-1]
+        corners = corners[:, MIRRORED_ORDER].copy()
+        corners[..., 0] = luma.shape[1] - corners[..., 0]
+    gain, lift = np.exp(rng.normal(0, 0.2)), rng.normal(0, 14)
+    table = np.clip((np.arange(256) - 128) * gain + 128 + lift, 0, 255)
+    if rng.random() < 0.03:
+        table = table[::-1]
+    if rng.random() < 0.3:
+        noise = rng.integers(-7, 8, luma.shape, dtype=np.int8)
+        return np.clip(table.astype(np.int16)[luma] + noise, 0, 255).astype(np.uint8), corners
+    return table.astype(np.uint8)[luma], corners
