@@ -84,7 +84,10 @@ export interface EvidenceMaker {
 export interface Passing {
   readonly read: PlateRead
   readonly pictures: readonly EvidencePicture[]
+  /** Hits that may be shown, effect `alert` only. Those of an earlier commit of the same readId stay. */
   readonly alerts: readonly Alert[]
+  /** Alerts of an earlier commit of the same readId that the final answer took back: shown no longer. */
+  readonly withdrawnHitIds?: readonly string[]
   /** Go out as soon as the transaction is durable. */
   readonly messages: readonly OutboundMessage[]
   /**
@@ -139,6 +142,8 @@ export interface Store {
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
   /** Erases reads and pictures captured before `beforeMs` of which nothing waits in the outbox. Returns how many. */
   eraseReads(beforeMs: number): Promise<number>
+  /** What is wrong with the stored data, for a person to look at; shown in health. */
+  complaints(): readonly string[]
   readonly outbox: Outbox
 }
 
@@ -171,6 +176,8 @@ export interface Hotlists {
   summaries(): readonly HotlistSummary[]
   /** How many entries carry an action that is neither STOP nor SILENT, by action. */
   unknownActions(): Readonly<Record<string, number>>
+  /** Why lists cannot be used though they are there, for a person to look at; shown in health. */
+  complaints(): readonly string[]
   /** Called after a new generation was taken up. */
   onChange(listener: () => void): void
 }

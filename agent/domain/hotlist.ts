@@ -20,6 +20,12 @@ export interface HotlistEntry {
   readonly cad: string
 }
 
+/** An entry with the number of its line in the file that it came from, counted from 1. */
+export interface NumberedEntry {
+  readonly line: number
+  readonly entry: HotlistEntry
+}
+
 /** A list as held on the device. */
 export interface HotlistSummary {
   readonly list: string
