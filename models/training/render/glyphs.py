@@ -19,7 +19,7 @@ from .strokes import Shape, Stroke
 
 MASK_PX_PER_MM = 2.0  # of the kept masks; four times what the reader is trained at
 _OVERSAMPLING = 2
-HANDS_PER_FAMILY = 48  # limit of the cache: 48 hands x 36 glyphs x 16 kB x 4 families = 110 MB
+HANDS_PER_FAMILY = 48  # limit of the cache: 48 hands x 36 glyphs x 20 kB x 4 families = 140 MB
 
 # Free licences: DejaVu (Bitstream Vera), Liberation (OFL 1.1), URW base 35 (AGPL with font exception).
 # They add 6 % of variety; without them our own bold hands take their place.
@@ -43,7 +43,13 @@ class Hand:
 @dataclass(frozen=True, eq=False)
 class GlyphMask:
     mask: np.ndarray  # (h, w) uint8, 255 = ink
+    small: np.ndarray  # the same at half the size: resizing from it is four times cheaper
     aspect: float  # width / height of the glyph's box
+
+    def at(self, width: int, height: int) -> np.ndarray:
+        """The glyph at a size in pixels."""
+        source = self.small if height <= self.small.shape[0] and width <= self.small.shape[1] else self.mask
+        return cv2.resize(source, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def random_hand(rng: np.random.Generator, family: str) -> Hand:
@@ -90,9 +96,12 @@ def _from_strokes(strokes: list[Stroke], width: float, shape: Shape) -> GlyphMas
     mask = np.zeros((size[1], size[0]), np.uint8)
     for line, share in strokes:
         _draw_stroke(mask, np.asarray(line) * scale, shape.stroke * share * scale)
-    mask = _rounded(mask, shape.rounding * scale)
-    small = cv2.resize(mask, None, fx=1 / _OVERSAMPLING, fy=1 / _OVERSAMPLING, interpolation=cv2.INTER_AREA)
-    return GlyphMask(small, width / shape.height)
+    mask = cv2.resize(mask, None, fx=1 / _OVERSAMPLING, fy=1 / _OVERSAMPLING, interpolation=cv2.INTER_AREA)
+    return _glyph(_rounded(mask, shape.rounding * MASK_PX_PER_MM), width / shape.height)
+
+
+def _glyph(mask: np.ndarray, aspect: float) -> GlyphMask:
+    return GlyphMask(mask, cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), aspect)
 
 
 def _draw_stroke(mask: np.ndarray, line: np.ndarray, width: float) -> None:
@@ -115,9 +124,9 @@ def _rounded(mask: np.ndarray, sigma: float) -> np.ndarray:
     margin = int(3 * sigma) + 1
     wide = cv2.copyMakeBorder(mask, *[margin] * 4, cv2.BORDER_CONSTANT, value=0)
     wide = cv2.GaussianBlur(wide, (0, 0), sigma)
-    inner = wide[margin:-margin, margin:-margin].astype(np.int16)
-    # Half way would shave a straight edge at the box by nothing; a steep ramp keeps edges smooth.
-    return np.clip((inner - 118) * 12 + 128, 0, 255).astype(np.uint8)
+    inner = wide[margin:-margin, margin:-margin].astype(np.float32)
+    # A steep ramp about the half makes the edge sharp again, one or two pixels wide.
+    return np.clip((inner - 118) * 2.5 * sigma + 128, 0, 255).astype(np.uint8)
 
 
 def _from_font(path: Path, char: str) -> GlyphMask:
@@ -129,4 +138,4 @@ def _from_font(path: Path, char: str) -> GlyphMask:
     mask = np.asarray(picture)
     # Condensed by hand where the font is not, as plate makers do.
     condensed = 0.8 if "Narrow" not in path.name and "Condensed" not in path.name else 0.95
-    return GlyphMask(mask, mask.shape[1] / mask.shape[0] * condensed)
+    return _glyph(mask, mask.shape[1] / mask.shape[0] * condensed)

@@ -86,7 +86,7 @@ def _islands(rng: np.random.Generator) -> tuple[str, ...]:
 def _irish(rng: np.random.Generator) -> tuple[str, ...]:
     county = _pick(rng, "CDGLTW") if rng.random() < 0.6 else ("CE", "CN", "DL", "KE", "KK", "KY", "LD", "LH", "LM", "LS", "MH", "MN", "MO", "OY", "RN", "SO", "WH", "WW", "WX")[int(rng.integers(19))]
     year = f"{int(rng.integers(13, 27))}{int(rng.integers(1, 3))}" if rng.random() < 0.7 else f"{int(rng.integers(87, 113)) % 100:02d}"
-    return year, county, _number(rng, 6 if len(county) == 1 else 5)
+    return year, county, _number(rng, min(6, 9 - len(year + county)))  # the reader has nine places
 
 
 def _german(rng: np.random.Generator) -> tuple[str, ...]:

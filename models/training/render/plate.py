@@ -99,13 +99,13 @@ def _widened(style: Style, lines: list[tuple[str, ...]]) -> Style:
 def _place(style: Style, lines: list[tuple[str, ...]]) -> tuple[list[_Placed], list[tuple[float, float, float]]]:
     """Glyphs in reading order, and the gaps between groups as (x, y, room)."""
     left, right = _bands(style)
-    room = style.width - left - right - 2 * _MARGIN_MM * 0.7
+    room = style.width - left - right - 2 * _MARGIN_MM * 0.8
     block = len(lines) * style.char_height + (len(lines) - 1) * style.line_gap
     placed: list[_Placed] = []
     gaps: list[tuple[float, float, float]] = []
     for row, line in enumerate(lines):
         natural = _natural(style, line)
-        fit = min(1.0, room / natural)  # a makers' trick too: narrower letters, tighter gaps
+        fit = min(1.0, room / max(natural, 1.0))  # a makers' trick too: narrower letters, tighter gaps
         slack = max(0.0, (room - natural * fit) / 2)
         x = left + (style.width - left - right - natural * fit) / 2 + float(np.clip(style.offset[0], -slack, slack))
         y = (style.height - block) / 2 + row * (style.char_height + style.line_gap)
@@ -129,7 +129,7 @@ def _print_glyphs(canvas: Canvas, style: Style, rng: np.random.Generator, placed
     for p in placed:
         x0, y0, x1, y1 = (round(v * canvas.scale) for v in p.box)
         x1, y1 = max(x1, x0 + 1), max(y1, y0 + 1)
-        small = cv2.resize(p.mask.mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
+        small = p.mask.at(x1 - x0, y1 - y0)
         left, top = max(x0, 0), max(y0, 0)
         target = ink[top:y1, left:x1]
         np.maximum(target, small[top - y0:top - y0 + target.shape[0], left - x0:left - x0 + target.shape[1]], out=target)

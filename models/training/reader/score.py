@@ -1,0 +1,97 @@
+"""Whole-plate accuracy of the exported reader on real pictures, from labelled corners.
+
+The pictures under check/ are only to check with: never to train on, never to
+tune to. No mark is printed, only counts.
+
+    python -m reader.score --pictures ../../../shared/data
+"""
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+
+from render.view import crop_matrix
+
+from .export import MODEL
+from .facts import ALPHABET, HEIGHT, MARGIN, WIDTH, fold
+from .shards import PICTURES
+
+SETS = ("check/uk_carpark", "check/uk_kaggle_web", "check/uk_camvid", "check/uk_misc", "check/es_pdias", "train/pl_2acholsk1")
+FRAMINGS = 4
+_JITTER = (0.012, 0.04)  # of the corners in each further framing, shares of width and height
+
+
+@dataclass(frozen=True)
+class Labelled:
+    set: str
+    text: str  # folded
+    width: float  # of the label's box, pixels
+    crops: np.ndarray  # (framings, 48, 192) uint8
+
+
+def luma_of(path: Path) -> np.ndarray:
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise SystemExit(f"{path}: expected a picture")
+    return np.clip(picture.astype(np.float32) @ np.float32([0.114, 0.587, 0.299]) + 0.5, 0, 255).astype(np.uint8)
+
+
+def rectify(picture: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    matrix = crop_matrix(corners, WIDTH, HEIGHT, MARGIN)
+    return cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def labelled_plates(folder: Path, name: str, framings: int) -> Iterator[Labelled]:
+    rng = np.random.default_rng(7)
+    for record in map(json.loads, (folder / "labels.jsonl").read_text().splitlines()):
+        picture = None
+        for plate in record["plates"]:
+            if plate["text"] is None or plate.get("uncertain") or not plate["corners"]:
+                continue
+            picture = luma_of(folder / record["image"]) if picture is None else picture
+            corners = np.array(plate["corners"], np.float64)
+            size = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[3] - corners[0]))
+            shifts = [np.zeros((4, 2))] + [rng.normal(0, 1, (4, 2)) * _JITTER * np.array(size) for _ in range(framings - 1)]
+            yield Labelled(name, fold(plate["text"]), plate["bbox"][2], np.stack([rectify(picture, corners + s) for s in shifts]))
+
+
+def read(session: onnxruntime.InferenceSession, crops: np.ndarray) -> str:
+    """The text of several framings of one plate, by their mean log-probabilities; no grammar."""
+    (places,) = session.run(["places"], {"crops": crops[:, None]})
+    return "".join(ALPHABET[i] for i in places.mean(0).argmax(-1))
+
+
+def bands(plates: list[Labelled]) -> dict[str, list[Labelled]]:
+    british = [p for p in plates if "/uk_" in p.set]
+    chosen = {"UK, all widths": british, "UK >= 90 px": [p for p in british if p.width >= 90],
+              "UK 60-90 px": [p for p in british if 60 <= p.width < 90], "UK 40-60 px": [p for p in british if 40 <= p.width < 60]}
+    return chosen | {name: [p for p in plates if p.set == name] for name in SETS}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=Path, default=PICTURES)
+    parser.add_argument("--model", type=Path, default=MODEL / "plate-reader.onnx")
+    arguments = parser.parse_args()
+    session = onnxruntime.InferenceSession(str(arguments.model), providers=["CPUExecutionProvider"])
+    present = [name for name in SETS if (arguments.pictures / name / "labels.jsonl").exists()]
+    if not present:
+        raise SystemExit(f"{arguments.pictures}: expected labelled sets such as {SETS[0]}, found none")
+    plates = [p for name in present for p in labelled_plates(arguments.pictures / name, name, FRAMINGS)]
+    print(f"{'':24} {'plates':>6} {'one framing':>12} {'four framings':>14}")
+    for name, members in bands(plates).items():
+        if members:
+            one = np.mean([read(session, p.crops[:1]) == p.text for p in members])
+            four = np.mean([read(session, p.crops) == p.text for p in members])
+            print(f"{name:24} {len(members):>6} {one:>12.3f} {four:>14.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Train the plate reader from rendered shards; stops and resumes at any time.
+
+    python -m reader.train --minutes 100
+"""
+from __future__ import annotations
+
+import argparse
+import copy
+from dataclasses import dataclass
+import math
+from pathlib import Path
+import time
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from .batches import IGNORED, Batches
+from .facts import PLACES
+from .net import CLASSES, Reader
+from .shards import CACHE, load, validation_path
+from .validate import report, validate
+
+CHECKPOINT = CACHE / "reader" / "latest.pt"
+WEIGHTS = Path(__file__).with_name("weights.pt")
+
+
+@dataclass(frozen=True)
+class Plan:
+    images: int = 2_500_000
+    minutes: float = 100.0  # whichever of the two ends first drives the schedule
+    batch: int = 96
+    rate: float = 2e-3
+    rate_end: float = 0.02  # share of rate at the end
+    decay: float = 1e-2
+    warmup_steps: int = 200
+    clip: float = 2.0
+    ema: float = 0.999
+    checkpoint_s: float = 120.0
+    validate_s: float = 300.0
+
+
+class Run:
+    """Everything that a checkpoint holds."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.reader = Reader().to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.reader).eval()
+        self.optimiser = torch.optim.AdamW(self.reader.parameters(), lr=plan.rate, weight_decay=plan.decay)
+        self.images, self.steps, self.seconds = 0, 0, 0.0
+
+    def progress(self) -> float:
+        return min(1.0, max(self.images / self.plan.images, self.seconds / 60 / self.plan.minutes))
+
+    def save(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".part")
+        torch.save({"reader": self.reader.state_dict(), "average": self.average.state_dict(), "optimiser": self.optimiser.state_dict(),
+                    "images": self.images, "steps": self.steps, "seconds": self.seconds}, draft)
+        draft.rename(path)
+
+    def resume(self, path: Path) -> None:
+        stored = torch.load(path, weights_only=True)
+        self.reader.load_state_dict(stored["reader"])
+        self.average.load_state_dict(stored["average"])
+        self.optimiser.load_state_dict(stored["optimiser"])
+        self.images, self.steps, self.seconds = stored["images"], stored["steps"], stored["seconds"]
+
+    def start_from(self, weights: Path) -> None:
+        state = {k: v.float() if v.is_floating_point() else v for k, v in torch.load(weights, weights_only=True).items()}
+        self.reader.load_state_dict(state)
+        self.average.load_state_dict(state)
+
+    def step(self, batch: dict[str, np.ndarray]) -> Tensor:
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate_at(self.plan, self.steps, self.progress())
+        loss = losses(self.reader, batch)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.sum().backward()
+        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), self.plan.clip)
+        self.optimiser.step()
+        self.steps += 1
+        self.images += len(batch["inputs"])
+        self._blend()
+        return loss.detach()
+
+    @torch.no_grad()
+    def _blend(self) -> None:
+        keep = min(self.plan.ema, (1 + self.steps) / (10 + self.steps))
+        for mean, now in zip(self.average.state_dict().values(), self.reader.state_dict().values()):
+            if mean.is_floating_point():
+                mean.lerp_(now, 1 - keep)
+            else:
+                mean.copy_(now)
+
+
+def rate_at(plan: Plan, steps: int, progress: float) -> float:
+    cosine = plan.rate_end + (1 - plan.rate_end) * (1 + math.cos(math.pi * progress)) / 2
+    return plan.rate * cosine * min(1.0, (steps + 1) / plan.warmup_steps)
+
+
+_STEP_WEIGHTS = torch.tensor([1.0] + [3.0] * (CLASSES - 1))  # glyphs are rarer than nothing
+
+
+def losses(reader: Reader, batch: dict[str, np.ndarray]) -> Tensor:
+    """(3,): places, steps, attention."""
+    inputs = torch.from_numpy(batch["inputs"]).unsqueeze(1).contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cpu", torch.bfloat16):
+        places, look, steps = reader(inputs)
+    classes = torch.from_numpy(batch["classes"])
+    of_places = F.cross_entropy(places.float().reshape(-1, CLASSES), classes.reshape(-1))
+    of_steps = F.cross_entropy(steps.float().reshape(-1, CLASSES), torch.from_numpy(batch["steps"]).reshape(-1), _STEP_WEIGHTS, ignore_index=IGNORED)
+    # The glyph's own steps shall get the attention, no matter how they share it.
+    near = torch.from_numpy(batch["near"])
+    drawn = torch.log_softmax(look.float(), -1).masked_fill(~near, -1e4).logsumexp(-1)
+    wanted = near.any(-1)
+    of_look = -(drawn * wanted).sum() / wanted.sum().clamp(min=1)
+    return torch.stack([of_places, of_steps, 0.2 * of_look])
+
+
+def train(run: Run, batches: Batches, held_out: dict[str, np.ndarray]) -> None:
+    plan, saved, checked = run.plan, time.monotonic(), time.monotonic()
+    recent = torch.zeros(3)
+    while run.progress() < 1.0:
+        started = time.monotonic()
+        recent = 0.98 * recent + 0.02 * run.step(batches.next())
+        run.seconds += time.monotonic() - started
+        now = time.monotonic()
+        last = run.progress() >= 1.0
+        if now - saved > plan.checkpoint_s or last:
+            run.save(CHECKPOINT)
+            saved = now
+            print(f"{run.images:>9} images {run.seconds / 60:6.1f} min progress {run.progress():.3f} losses "
+                  + " ".join(f"{v:.4f}" for v in recent.tolist()), flush=True)
+        if now - checked > plan.validate_s or last:
+            print(report(validate(run.average, held_out)), flush=True)
+            checked = time.monotonic()
+
+
+def save_weights(average: Reader, path: Path = WEIGHTS) -> None:
+    """The averaged weights alone, in half precision: what is committed."""
+    torch.save({k: v.half() if v.is_floating_point() else v for k, v in average.state_dict().items()}, path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=Plan.images)
+    parser.add_argument("--minutes", type=float, default=Plan.minutes)
+    parser.add_argument("--rate", type=float, default=Plan.rate)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--from-weights", type=Path, help="start from these weights instead of nothing")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(arguments.seed)
+    run = Run(Plan(images=arguments.images, minutes=arguments.minutes, rate=arguments.rate))
+    if CHECKPOINT.exists():
+        run.resume(CHECKPOINT)
+    elif arguments.from_weights:
+        run.start_from(arguments.from_weights)
+    train(run, Batches(CACHE / "plates", run.plan.batch, arguments.seed + run.steps), load(validation_path()))
+    save_weights(run.average)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Accuracy on the held-out rendered plates, as a whole and by kind."""
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from .net import Reader
+
+
+@torch.no_grad()
+def predict(reader: Reader, crops: np.ndarray) -> torch.Tensor:
+    """crops (N, 48, 192) uint8 → logits of the places (N, 9, 35)."""
+    parts = []
+    for chunk in np.split(crops, range(256, len(crops), 256)):
+        inputs = (torch.from_numpy(chunk).unsqueeze(1).float() / 255 - 0.5) * 4
+        parts.append(reader(inputs.contiguous(memory_format=torch.channels_last))[0])
+    return torch.cat(parts)
+
+
+def validate(reader: Reader, held_out: dict[str, np.ndarray]) -> dict[str, tuple[float, int]]:
+    """kind → (share of plates read whole, O=0 and I=1; number of plates)."""
+    read = predict(reader, held_out["crops"]).argmax(-1).numpy()
+    right = (read == held_out["classes"]).all(1)
+    layouts, lines, widths = held_out["layouts"], held_out["lines"], held_out["plate_widths"]
+    current = layouts == "uk-current"
+    british = np.char.startswith(layouts, "uk")
+    one = lines == 1
+    kinds = {
+        "all": np.ones(len(right), bool), "uk-current": current, "uk-other": british & ~current,
+        "foreign": ~british & (layouts != "random"), "random": layouts == "random", "two-line": lines == 2,
+        "<60": one & (widths < 60), "60-90": one & (widths >= 60) & (widths < 90), ">=90": one & (widths >= 90),
+        "uk-current 1-line >=90": current & one & (widths >= 90)}
+    return {kind: (float(right[chosen].mean()), int(chosen.sum())) for kind, chosen in kinds.items() if chosen.any()}
+
+
+def report(scores: dict[str, tuple[float, int]]) -> str:
+    return "validation " + "  ".join(f"{kind} {score:.3f}" for kind, (score, _) in scores.items())

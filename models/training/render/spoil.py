@@ -1,0 +1,117 @@
+"""What dirt, light, lens, sensor and codec do to a plate.
+
+All functions take and return luma as float32 (H, W), 0 to 255; chances and
+ranges are those of the training mix.
+"""
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+
+def smooth_field(rng: np.random.Generator, shape: tuple[int, int], cells: tuple[int, int]) -> np.ndarray:
+    """A random field in about -2 … 2 that changes over the given number of cells."""
+    coarse = rng.standard_normal(cells, dtype=np.float32)
+    return cv2.resize(coarse, shape[::-1], interpolation=cv2.INTER_CUBIC)
+
+
+def soil(rng: np.random.Generator, plate: np.ndarray) -> np.ndarray:
+    """Dirt films and specks on the flat plate."""
+    if rng.random() < 0.30:
+        cells = int(rng.integers(2, 7)), int(rng.integers(4, 16))
+        cover = np.clip(smooth_field(rng, plate.shape, cells) * 0.6 - float(rng.uniform(-0.3, 0.9)), 0, 1) * float(rng.uniform(0.2, 0.75))
+        plate = plate + (float(rng.uniform(40, 170)) - plate) * cover
+    if rng.random() < 0.12:
+        height, width = plate.shape
+        plate = np.ascontiguousarray(plate)
+        for _ in range(int(rng.integers(1, 14))):
+            spot = int(rng.integers(width)), int(rng.integers(height))
+            cv2.circle(plate, spot, int(rng.integers(1, max(2, height // 22))), float(rng.uniform(20, 220)), -1)
+    return plate
+
+
+def light(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
+    """Slow gradients, hard shadows and glare over the picture."""
+    height, width = view.shape
+    x = np.linspace(-1, 1, width, dtype=np.float32)
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    if rng.random() < 0.6:
+        view = view * (1 + x * float(rng.normal(0, 0.12)) + y * float(rng.normal(0, 0.12)))
+    if rng.random() < 0.35:
+        angle = float(rng.normal(math.pi / 2, 0.35)) if rng.random() < 0.6 else float(rng.uniform(0, math.pi))
+        side = (x * math.cos(angle) + y * math.sin(angle) - float(rng.uniform(-0.7, 0.7))) * float(np.exp(rng.uniform(0.7, 4.0)))
+        depth = float(rng.uniform(0.25, 0.85))
+        view = view * (1 - (1 - depth) / (1 + np.exp(np.clip(side * (1 if rng.random() < 0.5 else -1), -20, 20))))
+    if rng.random() < 0.08:
+        cx, cy = rng.uniform(-1, 1, 2)
+        spread = float(rng.uniform(0.15, 0.7))
+        view = view + float(rng.uniform(60, 260)) * np.exp(-(((x - cx) / spread) ** 2 + ((y - cy) / (2 * spread)) ** 2))
+    return view
+
+
+def infrared(rng: np.random.Generator, plate: np.ndarray) -> np.ndarray:
+    """A retro-reflecting plate under an illuminator: pale ink, burnt ground."""
+    pale = float(rng.uniform(0.45, 0.9))
+    return 255 - (255 - plate) * pale + float(rng.uniform(0, 40))
+
+
+def blur(rng: np.random.Generator, view: np.ndarray, width: float) -> np.ndarray:
+    """width: of the plate in pixels of this picture; legible blur grows with it."""
+    if rng.random() < 0.55:
+        sigma = float(rng.uniform(0.3, min(3.0, 0.32 + 0.0105 * width)))
+        view = cv2.GaussianBlur(view, (0, 0), sigma)
+    if rng.random() < 0.22:
+        length = float(rng.uniform(0.006, 0.035)) * width
+        if length > 1.2:
+            angle = float(rng.normal(0, 0.3)) if rng.random() < 0.7 else float(rng.uniform(0, math.pi))
+            view = cv2.filter2D(view, -1, _motion_kernel(length, angle))
+    return view
+
+
+def _motion_kernel(length: float, angle: float) -> np.ndarray:
+    size = 2 * math.ceil(length / 2) + 1
+    kernel = np.zeros((size, size), np.float32)
+    middle = (size - 1) / 2
+    dx, dy = math.cos(angle) * length / 2, math.sin(angle) * length / 2
+    ends = [round((middle + sign * d) * 16) for sign in (-1, 1) for d in (dx, dy)]
+    cv2.line(kernel, tuple(ends[:2]), tuple(ends[2:]), 1.0, 1, cv2.LINE_8, 4)
+    return kernel / max(kernel.sum(), 1.0)
+
+
+def expose(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
+    """Exposure, contrast and gamma; clipped to 0 … 255."""
+    if rng.random() < 0.15:
+        view = view * float(rng.uniform(1.2, 2.0))
+    elif rng.random() < 0.35:
+        view = view * float(rng.uniform(0.25, 0.9))
+    if rng.random() < 0.3:
+        contrast = float(rng.uniform(0.35, 1.0))
+        view = view * contrast + float(rng.uniform(0, 1 - contrast)) * 255
+    view = np.clip(view, 0, 255)
+    if rng.random() < 0.6:
+        gamma = float(np.exp(rng.uniform(math.log(0.55), math.log(1.8))))
+        view = cv2.pow(view * (1 / 255), gamma) * 255
+    return view
+
+
+def noise_level(rng: np.random.Generator) -> float:
+    """Standard deviation in grey levels, 1 to 18, mostly low."""
+    return float(np.exp(rng.uniform(0, math.log(18.0)) * (0.55 + 0.45 * rng.random())))
+
+
+def record(rng: np.random.Generator, view: np.ndarray, noise: float) -> np.ndarray:
+    """Sensor noise, sharpening and codec; returns uint8."""
+    grain = rng.standard_normal(view.shape, dtype=np.float32) * noise
+    if rng.random() < 0.3:  # demosaicing and denoising leave noise coarser than a pixel
+        grain = cv2.GaussianBlur(grain, (0, 0), 0.7) * 1.8
+    view = view + grain
+    if rng.random() < 0.18:
+        view = view + float(rng.uniform(0.3, 1.6)) * (view - cv2.GaussianBlur(view, (0, 0), float(rng.uniform(0.7, 1.8))))
+    picture = np.clip(view + 0.5, 0, 255).astype(np.uint8)
+    if rng.random() < 0.7:
+        quality = int(rng.integers(18, 93))
+        _, coded = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, quality))
+        picture = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
+    return picture
