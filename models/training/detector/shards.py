@@ -18,6 +18,7 @@ import numpy as np
 from pictures import DATA, Picture, plate_free, training_pictures
 from render.backgrounds import from_picture, plain
 from render.distractors import patches
+from render.drawn import drawn_background
 from render.plates import filled_stock
 from render.scene import Crop, Stage, render_crop
 
@@ -25,6 +26,7 @@ CACHE = Path.home() / ".cache/barcud/scenes"
 PLATES_MAX = 8  # a crop: more are not pasted
 SMALL, LARGE = (224, 320), (352, 512)  # H, W; large crops teach plates up to 420 px wide
 SMALL_A_SHARD, LARGE_A_SHARD = 512, 128
+DRAWN = 60  # drawn cars in stock
 LARGE_EVERY = 5  # one shard in so many
 # How often a picture counts: the night drive is many frames of few places, PL few but large.
 SOURCE_WEIGHTS = {"intl_openimages": 2, "ro_robertlucian_night": 1, "pl_2acholsk1": 3}
@@ -44,7 +46,8 @@ def build_stage(pictures: list[Picture], empty: list[np.ndarray], rng: np.random
         background = from_picture(picture, data)
         if len(background.slots):
             cars += [background] * SOURCE_WEIGHTS[picture.path.split("/")[1]]
-    return Stage(cars=cars, drawn=[], empty=[plain(p) for p in empty],
+    drawn = [drawn_background(rng, empty) for _ in range(DRAWN)]
+    return Stage(cars=cars, drawn=drawn, empty=[plain(p) for p in empty],
                  patches=patches(700, rng), plates=filled_stock(rng))
 
 
