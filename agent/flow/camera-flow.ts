@@ -1,0 +1,135 @@
+import type { CameraHealth } from '../domain/health.js'
+import type { CameraIdentity, PlateRead } from '../domain/read.js'
+import { type RetryRule, retryDelayMs } from '../domain/retry-delay.js'
+import { InputError, messageOf, OperationalError } from '../errors.js'
+import type { Clock, FrameSource, Log, PositionSource, Vision } from '../ports.js'
+import { LooksToPassings, type PassingNews } from './looks-to-passings.js'
+import type { MarksSeen } from './marks-seen.js'
+import type { PassingRecorder } from './passing-recorder.js'
+import { trackToRead } from './track-to-read.js'
+
+/** What one camera's flow works with. */
+export interface CameraFlowParts {
+  readonly source: FrameSource
+  readonly identity: CameraIdentity
+  readonly vision: Vision
+  readonly recorder: Pick<PassingRecorder, 'record'>
+  readonly seen: MarksSeen
+  readonly clock: Clock
+  readonly position: Pick<PositionSource, 'position'>
+  readonly newId: () => string
+  readonly log: Log
+}
+
+/** A camera that fails is tried again for as long as the agent runs. */
+const retryRule: RetryRule = { firstMs: 1_000, longestMs: 30_000 }
+/** A source that ran this long has recovered: the next failure is a first one again. */
+const stableMs = 60_000
+/** Reads of one camera that are being made durable at once; beyond, the camera waits for the disk. */
+const recordingMax = 8
+
+/** One camera, from its frames to its reads; it supervises its source and outlives its failures. */
+export class CameraFlow {
+  readonly #parts: CameraFlowParts
+  readonly #passings: LooksToPassings
+  /** The readId of each track that was answered early. */
+  readonly #readIds = new Map<number, string>()
+  readonly #recording = new Set<Promise<void>>()
+  /** Reads of one camera are recorded in order: a final answer after its early one. */
+  #previous: Promise<void> = Promise.resolve()
+  #reads = 0
+  #complaint: string | undefined
+  /** The store is gone: nothing is read that could not be kept. */
+  #broken: Error | undefined
+
+  constructor(parts: CameraFlowParts) {
+    this.#parts = parts
+    this.#passings = new LooksToPassings(parts.seen)
+  }
+
+  health(): CameraHealth {
+    const health = this.#parts.source.health()
+    return this.#complaint === undefined
+      ? { ...health, reads: this.#reads }
+      : { ...health, reads: this.#reads, state: 'lost', complaint: this.#complaint }
+  }
+
+  /** Resolves when the source has ended or `signal` aborts and all its reads are durable. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      const startedAtMs = this.#parts.clock.monotonicMs()
+      const failed = await this.#follow(signal)
+      if (failed === undefined) break
+      failures = this.#parts.clock.monotonicMs() - startedAtMs > stableMs ? 1 : failures + 1
+      await this.#waitToRetry(failed, failures, signal)
+    }
+    await Promise.all(this.#recording)
+    if (this.#broken !== undefined) throw this.#broken
+  }
+
+  /** One life of the source. Returns why it failed, or undefined where it ended. */
+  async #follow(signal: AbortSignal): Promise<Error | undefined> {
+    const { source, vision } = this.#parts
+    try {
+      for await (const frame of source.frames(signal)) {
+        this.#complaint = undefined
+        this.#tell(this.#passings.see(await vision.look(frame)))
+        while (this.#recording.size >= recordingMax) await Promise.race(this.#recording)
+        if (this.#broken !== undefined) throw this.#broken
+      }
+      return undefined
+    } catch (error) {
+      if (error instanceof OperationalError || error instanceof InputError) return error
+      throw error
+    } finally {
+      this.#tell(this.#passings.end())
+    }
+  }
+
+  async #waitToRetry(failed: Error, failures: number, signal: AbortSignal): Promise<void> {
+    const delayMs = retryDelayMs(failures, retryRule)
+    this.#complaint = messageOf(failed)
+    const { source, log } = this.#parts
+    log.warn({ camera: source.name, complaint: this.#complaint, failures, delayMs }, 'camera.lost')
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, delayMs)
+      signal.addEventListener('abort', done, { once: true })
+      function done() {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+    })
+  }
+
+  #tell(news: readonly PassingNews[]): void {
+    for (const each of news) {
+      const read = this.#readOf(each)
+      if (read.stage === 'final') this.#reads++
+      const recorded = this.#previous.then(() => this.#parts.recorder.record(read, each.frame))
+      this.#previous = recorded.catch((error: unknown) => {
+        this.#broken ??= error instanceof Error ? error : new Error(String(error))
+      })
+      const done = this.#previous.then(() => {
+        this.#recording.delete(done)
+      })
+      this.#recording.add(done)
+    }
+  }
+
+  #readOf({ stage, trackId, track, mark, best }: PassingNews): PlateRead {
+    const { source, identity, vision, clock, position, newId } = this.#parts
+    const readId = this.#readIds.get(trackId) ?? newId()
+    if (stage === 'early') this.#readIds.set(trackId, readId)
+    else this.#readIds.delete(trackId)
+    return trackToRead(track, mark, best, {
+      readId,
+      cameraName: source.name,
+      identity,
+      clock: clock.state(),
+      position: position.position(),
+      models: vision.models,
+      stage,
+    })
+  }
+}

@@ -1,0 +1,127 @@
+import type { Frame } from '../domain/frame.js'
+import type { DecodedMark } from '../domain/read.js'
+import type { TimedSighting, Track } from '../domain/track.js'
+import { foldVrm } from '../domain/vrm.js'
+import type { Look } from '../ports.js'
+import { BestFrames } from './best-frames.js'
+import type { MarksSeen } from './marks-seen.js'
+import { sightingsToMark } from './sightings-to-mark.js'
+import { closeTracks, noTracks, sightingsToTracks, type TrackingState } from './sightings-to-tracks.js'
+
+/** When an answer is told. Confidences are probabilities that the whole mark is right. */
+export interface ReportingRule {
+  /** An early answer, while the passing goes on, needs at least this and this many sightings. */
+  readonly earlyConfidenceMin: number
+  readonly earlySightingsMin: number
+  /** A passing below this is not a read: nobody could act on it. */
+  readonly confidenceMin: number
+  /** The same for a plate that was seen on one frame only, where nothing bears the frame out. */
+  readonly singleConfidenceMin: number
+}
+
+export const reportingRule: ReportingRule = {
+  earlyConfidenceMin: 0.98,
+  earlySightingsMin: 2,
+  confidenceMin: 0.6,
+  singleConfidenceMin: 0.8,
+}
+
+/** What is told of a passing: an early answer perhaps, and one final one. */
+export interface PassingNews {
+  readonly stage: 'early' | 'final'
+  /** The same for the early and the final answer of one passing. */
+  readonly trackId: number
+  readonly track: Track
+  readonly mark: DecodedMark
+  /** The sighting that the evidence is taken from, and its frame. */
+  readonly best: TimedSighting
+  readonly frame: Frame
+}
+
+/** One camera's looks in, passings out. Synchronous, no clock of its own: all times are the frames'. */
+export class LooksToPassings {
+  readonly #rule: ReportingRule
+  readonly #seen: MarksSeen
+  readonly #frames = new BestFrames()
+  /** Tracks that were answered early, with the mark that was told, and those that belong to a passing told before. */
+  readonly #told = new Map<number, DecodedMark | 'told-before'>()
+  #tracking: TrackingState = noTracks
+
+  constructor(seen: MarksSeen, rule: ReportingRule = reportingRule) {
+    this.#seen = seen
+    this.#rule = rule
+  }
+
+  see({ frame, sightings }: Look): readonly PassingNews[] {
+    const step = sightingsToTracks(this.#tracking, sightings, frame)
+    this.#tracking = step.state
+    const closed = step.closed.flatMap((track) => this.#close(track))
+    for (const track of step.state.open) {
+      if (step.trackIds.includes(track.trackId)) this.#frames.offer(track, frame)
+    }
+    const early = step.state.open
+      .filter(({ trackId }) => step.trackIds.includes(trackId) && !this.#told.has(trackId))
+      .flatMap((track) => this.#answerEarly(track))
+    return [...closed, ...early]
+  }
+
+  /** The source ended or broke off: what is open has passed. */
+  end(): readonly PassingNews[] {
+    const step = closeTracks(this.#tracking)
+    this.#tracking = step.state
+    return step.closed.flatMap((track) => this.#close(track))
+  }
+
+  #answerEarly(track: Track): readonly PassingNews[] {
+    if (track.sightingCount < this.#rule.earlySightingsMin) return []
+    const mark = this.#decode(track)
+    if (mark === undefined || mark.confidence < this.#rule.earlyConfidenceMin) return []
+    const { capturedAtMs } = track.sightings.at(-1)!
+    if (this.#seen.isSamePassing(mark.vrm, capturedAtMs)) {
+      this.#told.set(track.trackId, 'told-before')
+      return []
+    }
+    this.#seen.remember(mark.vrm, capturedAtMs)
+    this.#told.set(track.trackId, mark)
+    return [{ stage: 'early', trackId: track.trackId, track, mark, ...this.#frames.of(track.trackId) }]
+  }
+
+  #close(track: Track): readonly PassingNews[] {
+    const { trackId } = track
+    const told = this.#told.get(trackId)
+    this.#told.delete(trackId)
+    const evidence = this.#frames.of(trackId)
+    this.#frames.release(trackId)
+    if (told === 'told-before') return []
+    const mark = this.#decode(track) ?? told
+    if (mark === undefined || !this.#isNews(track, mark, told)) return []
+    return [{ stage: 'final', trackId, track, mark, ...evidence }]
+  }
+
+  #isNews(track: Track, mark: DecodedMark, told: DecodedMark | undefined): boolean {
+    const { capturedAtMs } = track.sightings.at(-1)!
+    if (told !== undefined) {
+      if (foldVrm(told.vrm) !== foldVrm(mark.vrm)) this.#seen.forget(told.vrm)
+      this.#seen.remember(mark.vrm, capturedAtMs)
+      return true
+    }
+    const needed = track.sightingCount > 1 ? this.#rule.confidenceMin : this.#rule.singleConfidenceMin
+    if (mark.confidence < needed || this.#seen.isSamePassing(mark.vrm, capturedAtMs)) return false
+    this.#seen.remember(mark.vrm, capturedAtMs)
+    return true
+  }
+
+  #decode(track: Track): DecodedMark | undefined {
+    const { capturedAtMs, reading } = track.sightings.at(-1)!
+    const told = this.#told.get(track.trackId)
+    // What this very track told must not count as its own confirmation.
+    const own = told === undefined || told === 'told-before' ? undefined : foldVrm(told.vrm)
+    const expected = this.#seen
+      .expected(capturedAtMs)
+      .filter((text) => text !== own && text.length <= reading.places)
+    return sightingsToMark(
+      track.sightings.map((sighting) => sighting.reading),
+      expected,
+    )
+  }
+}

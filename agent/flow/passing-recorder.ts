@@ -1,0 +1,87 @@
+import type { Frame } from '../domain/frame.js'
+import type { Hit } from '../domain/hit.js'
+import type { EvidencePicture, PlateRead } from '../domain/read.js'
+import type { Cab, EvidenceMaker, Hotlists, Store } from '../ports.js'
+import { hitsToMessages } from './hits-to-messages.js'
+import { alertToScreen, readToScreen } from './passing-to-screen.js'
+import { hitsToAlerts, readToHits } from './read-to-hits.js'
+import { readToMessages } from './read-to-messages.js'
+
+/** What the recorder works with. */
+export interface RecorderParts {
+  readonly store: Pick<Store, 'commit'>
+  readonly hotlists: Pick<Hotlists, 'lookUp' | 'summaries'>
+  readonly evidence: EvidenceMaker
+  readonly cab: Pick<Cab, 'showRead' | 'showAlert' | 'withdrawAlert'>
+  readonly newId: () => string
+  readonly wallMs: () => number
+  /** Called after each commit: there may be something to send. */
+  readonly onCommitted: (read: PlateRead) => void
+}
+
+/** From a read to its commit, then its alerts, then the sender: only what is durable is shown or sent. */
+export class PassingRecorder {
+  readonly #parts: RecorderParts
+  /** Hits that an early answer raised, by readId, until the final answer confirms or corrects them. */
+  readonly #earlyHits = new Map<string, readonly Hit[]>()
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Resolves once the read is durable and shown. The early answer of a passing must have been recorded before
+   * its final one is.
+   */
+  async record(read: PlateRead, frame: Frame): Promise<void> {
+    const { store, newId, wallMs, onCommitted } = this.#parts
+    const early = this.#earlyHits.get(read.readId) ?? []
+    const hits = this.#hitsOf(read, early)
+    const pictures = await this.#pictures(read, frame, hits.length > 0)
+    const readMessages = readToMessages(read, pictures, newId, wallMs())
+    const hitMessages = hitsToMessages(hits, early, newId, wallMs())
+    const alerts = hitsToAlerts(hits, wallMs())
+    const isFinal = read.stage === 'final'
+    await store.commit({
+      read,
+      pictures,
+      alerts,
+      messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,
+      heldMessages: isFinal ? [] : readMessages,
+    })
+    this.#show(read, hits, early)
+    if (isFinal) this.#earlyHits.delete(read.readId)
+    else if (hits.length > 0) this.#earlyHits.set(read.readId, hits)
+    onCommitted(read)
+  }
+
+  /** A hit that the early answer raised on the same entry goes on under its own id. */
+  #hitsOf(read: PlateRead, early: readonly Hit[]): readonly Hit[] {
+    const hits = readToHits(read, this.#parts.hotlists, this.#parts.newId)
+    return hits.map((hit) => {
+      const before = early.find(({ entry }) => entry.list === hit.entry.list && entry.vrm === hit.entry.vrm)
+      return before === undefined ? hit : { ...hit, hitId: before.hitId }
+    })
+  }
+
+  async #pictures(read: PlateRead, frame: Frame, isHit: boolean): Promise<readonly EvidencePicture[]> {
+    const { evidence } = this.#parts
+    return Promise.all([
+      evidence.plate(frame.full, read.corners),
+      evidence.overview(frame.small),
+      ...(isHit ? [evidence.closeUp(frame.full, read.corners)] : []),
+    ])
+  }
+
+  #show(read: PlateRead, hits: readonly Hit[], early: readonly Hit[]): void {
+    const { cab, wallMs } = this.#parts
+    const alerts = hitsToAlerts(hits, wallMs())
+    cab.showRead(readToScreen(read, alerts.length > 0))
+    for (const { hitId, effect } of early) {
+      if (effect === 'alert' && !hits.some((hit) => hit.hitId === hitId)) cab.withdrawAlert(hitId)
+    }
+    for (const alert of alerts) {
+      if (!early.some(({ hitId }) => hitId === alert.hit.hitId)) cab.showAlert(alertToScreen(alert))
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Corners } from '../domain/geometry.js'
+import type { Reading } from '../domain/sighting.js'
+import type { LumaPlane } from '../image/luma.js'
+import { rectify } from '../image/rectify.js'
+import { averageDistributions } from './average-distributions.js'
+import { framings } from './framings.js'
+import { type ReaderFacts, readWeights } from './model-facts.js'
+import { sessionOptions } from './session-options.js'
+
+/** Reads rectified plates: a distribution over characters at each place. */
+export class OnnxReader {
+  readonly #facts: ReaderFacts
+  readonly #session: InferenceSession
+
+  private constructor(facts: ReaderFacts, session: InferenceSession) {
+    this.#facts = facts
+    this.#session = session
+  }
+
+  static async load(modelsFolder: string, facts: ReaderFacts, threads: number): Promise<OnnxReader> {
+    const weights = readWeights(modelsFolder, facts.name, facts)
+    return new OnnxReader(facts, await InferenceSession.create(weights, sessionOptions(threads)))
+  }
+
+  /** One reading a plate, in order; `corners` are in pixels of `plane`. */
+  async read(
+    plane: LumaPlane,
+    plates: readonly Corners[],
+    framingCount: number,
+  ): Promise<readonly Reading[]> {
+    if (plates.length === 0) return []
+    const { input, output, alphabet, margin, temperature } = this.#facts
+    const views = framings(framingCount, margin)
+    const cropBytes = input.width * input.height
+    const crops = new Uint8Array(plates.length * views.length * cropBytes)
+    plates.forEach((corners, plate) => {
+      views.forEach((view, index) => {
+        const at = (plate * views.length + index) * cropBytes
+        rectify(plane, corners, view, input, crops.subarray(at, at + cropBytes))
+      })
+    })
+    const shape = [plates.length * views.length, 1, input.height, input.width]
+    const found = await this.#session.run({ [input.name]: new Tensor('uint8', crops, shape) })
+    const logits = found[output.name]!.data as Float32Array
+    const size = output.places * alphabet.length * views.length
+    return plates.map((_, plate) => ({
+      alphabet,
+      places: output.places,
+      logProbabilities: averageDistributions(
+        logits.subarray(plate * size, (plate + 1) * size),
+        views.length,
+        alphabet.length,
+        temperature,
+      ),
+    }))
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release()
+  }
+}

@@ -1,0 +1,122 @@
+import { Worker } from 'node:worker_threads'
+import type { Detection } from '../domain/detection.js'
+import type { Frame } from '../domain/frame.js'
+import { plateWidthPx } from '../domain/geometry.js'
+import type { Picture } from '../domain/picture.js'
+import type { Reading } from '../domain/sighting.js'
+import { InputError } from '../errors.js'
+import type { Look, Vision } from '../ports.js'
+import { readDetectorFacts, readReaderFacts } from './model-facts.js'
+import type { VisionReply, VisionRequest, VisionSettings } from './vision-messages.js'
+
+type Looked = Extract<VisionReply, { kind: 'looked' }>
+type ReadReply = Extract<VisionReply, { kind: 'read' }>
+
+interface Waiting {
+  readonly resolve: (reply: Looked | ReadReply) => void
+  readonly reject: (error: Error) => void
+}
+
+const threadEntry = new URL(
+  import.meta.url.endsWith('.ts') ? './vision-thread.ts' : './vision-thread.js',
+  import.meta.url,
+)
+
+/**
+ * Both models on one worker thread: a run of ONNX Runtime blocks its thread for its whole length.
+ * The worker is never terminated, only asked to stop: ending it in mid-run aborts the process.
+ */
+export class ThreadVision implements Vision {
+  readonly models: Readonly<Record<string, string>>
+  readonly detectorLongSidePx: number
+  readonly #settings: VisionSettings
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | undefined
+  #nextId = 1
+
+  constructor(settings: VisionSettings) {
+    const detector = readDetectorFacts(settings.modelsFolder)
+    const reader = readReaderFacts(settings.modelsFolder)
+    if (detector.files[settings.detectorPrecision] === undefined) {
+      const known = Object.keys(detector.files).join(' or ')
+      throw new InputError(
+        `vision: expected the detector's precision to be ${known}, got "${settings.detectorPrecision}"`,
+      )
+    }
+    this.#settings = settings
+    this.models = { [detector.name]: detector.version, [reader.name]: reader.version }
+    this.detectorLongSidePx = detector.input.longSide
+  }
+
+  async start(): Promise<void> {
+    const worker = new Worker(threadEntry, { workerData: this.#settings, name: 'vision' })
+    this.#worker = worker
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', (first: VisionReply) => {
+        if (first.kind === 'ready') resolve()
+        else
+          reject(
+            new InputError(
+              `vision: ${first.kind === 'failed' ? first.message : 'expected to be ready first'}`,
+            ),
+          )
+      })
+      worker.once('error', reject)
+    })
+    worker.on('message', (reply: VisionReply) => this.#settle(reply))
+    worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))))
+  }
+
+  async stop(): Promise<void> {
+    const worker = this.#worker
+    if (worker === undefined) return
+    this.#worker = undefined
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.postMessage({ kind: 'stop' } satisfies VisionRequest)
+    await ended
+    this.#failAll(new Error('vision has stopped'))
+  }
+
+  async look(frame: Frame, framings = 1): Promise<Look> {
+    const { small, full } = frame
+    const looked = (await this.#ask(
+      (id) => ({ kind: 'look', id, small, full, framings }),
+      [small, full],
+    )) as Looked
+    const sightings = looked.detections.map((detection, index) => ({
+      ...detection,
+      reading: looked.readings[index]!,
+      widthPx: plateWidthPx(detection.corners),
+    }))
+    return { frame: { ...frame, small: looked.small, full: looked.full }, sightings }
+  }
+
+  async read(picture: Picture, plates: readonly Detection[], framings = 1): Promise<readonly Reading[]> {
+    const reply = await this.#ask((id) => ({ kind: 'read', id, picture, plates, framings }), [picture])
+    return (reply as ReadReply).readings
+  }
+
+  #ask(request: (id: number) => VisionRequest, pictures: readonly Picture[]): Promise<Looked | ReadReply> {
+    const worker = this.#worker
+    if (worker === undefined) throw new Error('vision is asked before it was started or after it stopped')
+    const id = this.#nextId++
+    const buffers = new Set(pictures.map((picture) => picture.data.buffer))
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      worker.postMessage(request(id), [...buffers])
+    })
+  }
+
+  #settle(reply: VisionReply): void {
+    if (reply.kind === 'ready' || reply.id === undefined) return
+    const waiting = this.#waiting.get(reply.id)
+    this.#waiting.delete(reply.id)
+    if (reply.kind === 'failed') waiting?.reject(new Error(`vision: ${reply.message}`))
+    else waiting?.resolve(reply)
+  }
+
+  #failAll(error: Error): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(error)
+    this.#waiting.clear()
+  }
+}

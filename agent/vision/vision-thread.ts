@@ -1,0 +1,88 @@
+/** The root of the vision thread: it owns both models, answers one message at a time and is closed by message. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { scaleCorners } from '../domain/geometry.js'
+import type { Picture } from '../domain/picture.js'
+import { messageOf } from '../errors.js'
+import { lumaPlane } from '../image/luma.js'
+import { readDetectorFacts, readReaderFacts } from './model-facts.js'
+import { OnnxDetector } from './onnx-detector.js'
+import { OnnxReader } from './onnx-reader.js'
+import type { VisionReply, VisionRequest, VisionSettings } from './vision-messages.js'
+
+const port = parentPort!
+const settings = workerData as VisionSettings
+
+function reply(message: VisionReply, pictures: readonly Picture[] = []): void {
+  const buffers = new Set(pictures.map((picture) => picture.data.buffer))
+  port.postMessage(message, [...buffers])
+}
+
+async function look(request: Extract<VisionRequest, { kind: 'look' }>, models: Models): Promise<void> {
+  const { id, small, full, framings } = request
+  const found = await models.detector.detect(lumaPlane(small))
+  const scaleX = full.width / small.width
+  const scaleY = full.height / small.height
+  const detections = found.map((each) => ({ ...each, corners: scaleCorners(each.corners, scaleX, scaleY) }))
+  const readings =
+    found.length === 0
+      ? []
+      : await models.reader.read(
+          lumaPlane(full),
+          detections.map((each) => each.corners),
+          framings,
+        )
+  reply({ kind: 'looked', id, small, full, detections, readings }, [
+    small,
+    full,
+  ])
+}
+
+async function read(request: Extract<VisionRequest, { kind: 'read' }>, models: Models): Promise<void> {
+  const corners = request.plates.map((plate) => plate.corners)
+  const readings = await models.reader.read(lumaPlane(request.picture), corners, request.framings)
+  reply({ kind: 'read', id: request.id, readings })
+}
+
+interface Models {
+  readonly detector: OnnxDetector
+  readonly reader: OnnxReader
+}
+
+async function loadModels(): Promise<Models> {
+  const { modelsFolder, detectorPrecision, threads } = settings
+  const detector = await OnnxDetector.load(
+    modelsFolder,
+    readDetectorFacts(modelsFolder),
+    detectorPrecision,
+    threads,
+  )
+  const reader = await OnnxReader.load(modelsFolder, readReaderFacts(modelsFolder), threads)
+  return { detector, reader }
+}
+
+async function answer(request: VisionRequest, models: Models): Promise<void> {
+  if (request.kind === 'stop') {
+    await models.detector.release()
+    await models.reader.release()
+    port.close()
+    return
+  }
+  try {
+    await (request.kind === 'look' ? look(request, models) : read(request, models))
+  } catch (error) {
+    reply({ kind: 'failed', id: request.id, message: messageOf(error) })
+  }
+}
+
+try {
+  const models = await loadModels()
+  // A promise chain keeps the order: a stop must come after the work that was asked for before it.
+  let previous = Promise.resolve()
+  port.on('message', (request: VisionRequest) => {
+    previous = previous.then(() => answer(request, models))
+  })
+  reply({ kind: 'ready' })
+} catch (error) {
+  reply({ kind: 'failed', id: undefined, message: messageOf(error) })
+  port.close()
+}
