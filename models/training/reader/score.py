@@ -17,15 +17,13 @@ import cv2
 import numpy as np
 import onnxruntime
 
-from render.view import crop_matrix
-
 from .export import MODEL
 from .facts import ALPHABET, HEIGHT, MARGIN, WIDTH, fold
 from .shards import PICTURES
 
 SETS = ("check/uk_carpark", "check/uk_kaggle_web", "check/uk_camvid", "check/uk_misc", "check/es_pdias", "train/pl_2acholsk1")
-FRAMINGS = 4
-_JITTER = (0.012, 0.04)  # of the corners in each further framing, shares of width and height
+# left, top, right, bottom in shares of the plate: as the agent frames it (agent/vision/framings.ts)
+FRAMINGS = ((0.0, 0.0, 1.0, 1.0), (-0.02, -0.06, 1.02, 1.06), (0.012, 0.04, 0.988, 0.96), (-0.015, 0.05, 1.01, 1.05))
 
 
 @dataclass(frozen=True)
@@ -43,13 +41,19 @@ def luma_of(path: Path) -> np.ndarray:
     return np.clip(picture.astype(np.float32) @ np.float32([0.114, 0.587, 0.299]) + 0.5, 0, 255).astype(np.uint8)
 
 
-def rectify(picture: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    matrix = crop_matrix(corners, WIDTH, HEIGHT, MARGIN)
-    return cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+def rectify(picture: np.ndarray, corners: np.ndarray, framing: tuple[float, float, float, float]) -> np.ndarray:
+    """As agent/image/rectify.ts: bilinear samples, averaged where several source pixels fall on one."""
+    left, top, right, bottom = np.array(framing) + (-MARGIN[0], -MARGIN[1], MARGIN[0], MARGIN[1])
+    edges = np.hypot(*(corners[1] - corners[0])) * (right - left), np.hypot(*(corners[3] - corners[0])) * (bottom - top)
+    width, height = (side * max(1, round(edge / side)) for edge, side in zip(edges, (WIDTH, HEIGHT)))
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    target = (unit - (left, top)) / (right - left, bottom - top) * (width, height) - 0.5
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target.astype(np.float32))
+    fine = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.resize(fine, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
 
 
-def labelled_plates(folder: Path, name: str, framings: int) -> Iterator[Labelled]:
-    rng = np.random.default_rng(7)
+def labelled_plates(folder: Path, name: str) -> Iterator[Labelled]:
     for record in map(json.loads, (folder / "labels.jsonl").read_text().splitlines()):
         picture = None
         for plate in record["plates"]:
@@ -57,9 +61,7 @@ def labelled_plates(folder: Path, name: str, framings: int) -> Iterator[Labelled
                 continue
             picture = luma_of(folder / record["image"]) if picture is None else picture
             corners = np.array(plate["corners"], np.float64)
-            size = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[3] - corners[0]))
-            shifts = [np.zeros((4, 2))] + [rng.normal(0, 1, (4, 2)) * _JITTER * np.array(size) for _ in range(framings - 1)]
-            yield Labelled(name, fold(plate["text"]), plate["bbox"][2], np.stack([rectify(picture, corners + s) for s in shifts]))
+            yield Labelled(name, fold(plate["text"]), plate["bbox"][2], np.stack([rectify(picture, corners, f) for f in FRAMINGS]))
 
 
 def read(session: onnxruntime.InferenceSession, crops: np.ndarray) -> str:
@@ -84,7 +86,7 @@ def main() -> None:
     present = [name for name in SETS if (arguments.pictures / name / "labels.jsonl").exists()]
     if not present:
         raise SystemExit(f"{arguments.pictures}: expected labelled sets such as {SETS[0]}, found none")
-    plates = [p for name in present for p in labelled_plates(arguments.pictures / name, name, FRAMINGS)]
+    plates = [p for name in present for p in labelled_plates(arguments.pictures / name, name)]
     print(f"{'':24} {'plates':>6} {'one framing':>12} {'four framings':>14}")
     for name, members in bands(plates).items():
         if members:
