@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs'
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { messageOf, OperationalError } from '../errors.js'
+import { partingReason, publishError, refusedConnection } from './reason-code.js'
+import { withinMs } from './time-limit.js'
+
+/** PEM files, read anew for every connection, so that a renewed certificate needs no restart. */
+export interface TlsFiles {
+  readonly caFile?: string | undefined
+  readonly certificateFile?: string | undefined
+  readonly keyFile?: string | undefined
+}
+
+export interface ConnectionOptions {
+  /** `mqtt://host:port` or `mqtts://host:port`, without credentials. */
+  readonly url: string
+  readonly clientId: string
+  /** 4 is MQTT 3.1.1, 5 is MQTT 5.0. */
+  readonly version: 4 | 5
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly tls?: TlsFiles | undefined
+  readonly keepaliveSeconds?: number | undefined
+  readonly publishTimeoutMs?: number | undefined
+  readonly will?: { readonly topic: string; readonly payload: string } | undefined
+}
+
+export interface ConnectionEvents {
+  /** The broker accepted the connection. */
+  up(): void
+  message(topic: string, payload: Uint8Array): void
+  /** The connection failed or was lost; once, and nothing comes after it. RefusedError: the broker said no. */
+  down(error: OperationalError): void
+}
+
+/** A dead link shows after a minute or so of silence, for two bytes each way. */
+const keepaliveSecondsDefault = 45
+/** Longer than a slow mobile link needs for the bytes that may be under way, shorter than a person's patience. */
+const publishTimeoutMsDefault = 20_000
+const connectTimeoutMs = 20_000
+/** How long a parting waits for the other side before the socket is simply closed. */
+const closeTimeoutMs = 1_000
+/** How long the broker keeps receipts for a device that is away. A receipt that is lost costs one repeat. */
+const sessionExpirySeconds = 24 * 60 * 60
+/** The largest receipt of the contract (10,000 ids of 100 characters) and room to spare. */
+const inboundBytesMax = 2 * 1024 * 1024
+
+/**
+ * One connection, from opening to loss; it never connects again. Every connection has an mqtt.js client of its
+ * own, because a client that reconnects sends what its own store held, which loses and repeats messages
+ * (mqttjs/MQTT.js issue 2015); here whatever was unanswered fails at once, and the outbox sends it again.
+ */
+export class MqttConnection {
+  readonly #options: ConnectionOptions
+  readonly #events: ConnectionEvents
+  readonly #unanswered = new Set<(error: OperationalError) => void>()
+  #client: MqttClient | undefined
+  #state: 'new' | 'opening' | 'up' | 'down' = 'new'
+  #receiveMaximum: number | undefined
+  #packetBytesMax: number | undefined
+  #parting: string | undefined
+
+  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+    this.#options = options
+    this.#events = events
+  }
+
+  /** How many unacknowledged publishes the broker allows; undefined where it does not say. */
+  get receiveMaximum(): number | undefined {
+    return this.#receiveMaximum
+  }
+
+  /** The largest packet that the broker takes, in bytes; undefined where it does not say. */
+  get packetBytesMax(): number | undefined {
+    return this.#packetBytesMax
+  }
+
+  get unanswered(): number {
+    return this.#unanswered.size
+  }
+
+  /** Begins to connect; `up` or `down` tells how it went. */
+  open(): void {
+    this.#state = 'opening'
+    try {
+      this.#client = mqtt.connect(clientOptions(this.#options))
+    } catch (error) {
+      // Only the certificates' files can fail here; the address was checked before.
+      this.#fail(new OperationalError('uplink.certificates', messageOf(error), { cause: error }))
+      return
+    }
+    this.#listen(this.#client)
+  }
+
+  /** Resolves when the broker acknowledged. After a time-out the whole connection is given up as dead. */
+  publish(topic: string, payload: Uint8Array | string, retain: boolean): Promise<void> {
+    return this.#answered('a publish', (done) => {
+      const bytes =
+        typeof payload === 'string'
+          ? payload
+          : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+      this.#client!.publish(topic, bytes, { qos: 1, retain }, (error) =>
+        done(error ? publishError(error) : undefined),
+      )
+    })
+  }
+
+  /** Resolves when the broker granted every filter. */
+  subscribe(filters: readonly string[]): Promise<void> {
+    return this.#answered('a subscription', (done) => {
+      this.#client!.subscribe([...filters], { qos: 1 }, (error) =>
+        done(error ? publishError(error) : undefined),
+      )
+    })
+  }
+
+  /** Parts from the broker in order, so that it sends no last will. `down` is not called. */
+  async close(): Promise<void> {
+    const client = this.#client
+    if (!client || this.#state === 'down') return
+    const wasUp = this.#state === 'up'
+    this.#state = 'down'
+    this.#failUnanswered(new OperationalError('uplink.stopped', 'the link was stopped'))
+    // A polite end waits for every acknowledgement, for ever if need be.
+    if (wasUp) await withinMs(closeTimeoutMs, client.endAsync())
+    client.stream.destroy()
+  }
+
+  #listen(client: MqttClient): void {
+    client.on('connect', (answer) => {
+      if (this.#state !== 'opening') return
+      this.#state = 'up'
+      this.#receiveMaximum = answer.properties?.receiveMaximum
+      this.#packetBytesMax = answer.properties?.maximumPacketSize
+      this.#events.up()
+    })
+    client.on('message', (topic, payload) => {
+      if (this.#state !== 'down') this.#events.message(topic, payload)
+    })
+    client.on('disconnect', (packet) => {
+      this.#parting = partingReason(packet.reasonCode)
+    })
+    client.on('error', (error) => this.#fail(connectionError(error, this.#parting)))
+    client.on('close', () =>
+      this.#fail(new OperationalError('uplink.lost', this.#parting ?? 'the connection was closed')),
+    )
+  }
+
+  /** Sends with a time limit; fails at once where there is no connection, and when it is lost. */
+  #answered(what: string, send: (done: (error?: OperationalError) => void) => void): Promise<void> {
+    if (this.#state !== 'up') return Promise.reject(notConnected())
+    return new Promise((resolve, reject) => {
+      const limitMs = this.#options.publishTimeoutMs ?? publishTimeoutMsDefault
+      const timer = setTimeout(() => {
+        this.#fail(
+          new OperationalError('uplink.no-answer', `the broker did not answer ${what} within ${limitMs} ms`),
+        )
+      }, limitMs)
+      const settle = (error?: OperationalError) => {
+        clearTimeout(timer)
+        this.#unanswered.delete(settle)
+        if (error) reject(error)
+        else resolve()
+      }
+      this.#unanswered.add(settle)
+      send(settle)
+    })
+  }
+
+  #fail(error: OperationalError): void {
+    if (this.#state === 'down') return
+    this.#state = 'down'
+    this.#client?.end(true)
+    // The link learns of the loss before the senders do: one that tries again at once must find no window.
+    this.#events.down(error)
+    this.#failUnanswered(new OperationalError('uplink.lost', error.message, { cause: error }))
+  }
+
+  #failUnanswered(error: OperationalError): void {
+    for (const fail of [...this.#unanswered]) fail(error)
+  }
+}
+
+export const notConnected = (): OperationalError =>
+  new OperationalError('uplink.not-connected', 'there is no connection to the broker')
+
+function connectionError(
+  error: Error & { readonly code?: unknown },
+  parting: string | undefined,
+): OperationalError {
+  // Node's error for a host with several addresses that all refuse has a code and no message.
+  const message = error.message || String(error.code ?? error.name)
+  return (
+    refusedConnection(error.code) ?? new OperationalError('uplink.lost', parting ?? message, { cause: error })
+  )
+}
+
+function clientOptions(options: ConnectionOptions): IClientOptions {
+  const url = new URL(options.url)
+  const { username, password, will } = options
+  return {
+    protocol: url.protocol === 'mqtts:' ? 'mqtts' : 'mqtt',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port ? Number(url.port) : url.protocol === 'mqtts:' ? 8883 : 1883,
+    clientId: options.clientId,
+    protocolVersion: options.version,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...tlsMaterial(options.tls),
+    // The broker keeps the session, so that receipts survive our absence.
+    clean: false,
+    ...(options.version === 5
+      ? { properties: { sessionExpiryInterval: sessionExpirySeconds, maximumPacketSize: inboundBytesMax } }
+      : {}),
+    ...(will
+      ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }
+      : {}),
+    keepalive: options.keepaliveSeconds ?? keepaliveSecondsDefault,
+    connectTimeout: connectTimeoutMs,
+    // Back-off and queue are ours: see the class above and mqtt-link.ts.
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    timerVariant: 'native',
+  }
+}
+
+function tlsMaterial(files: TlsFiles | undefined): IClientOptions {
+  return {
+    ...(files?.caFile ? { ca: readFileSync(files.caFile) } : {}),
+    ...(files?.certificateFile ? { cert: readFileSync(files.certificateFile) } : {}),
+    ...(files?.keyFile ? { key: readFileSync(files.keyFile) } : {}),
+  }
+}

@@ -1,0 +1,186 @@
+import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
+import type { LinkHealth, LinkState } from '../domain/health.js'
+import { InputError, OperationalError, RefusedError } from '../errors.js'
+import type { Clock, Log } from '../ports.js'
+import { type ConnectionOptions, MqttConnection, notConnected } from './mqtt-connection.js'
+
+export interface LinkOptions extends ConnectionOptions {
+  /** Subscribed to on every connection, before anybody hears of it. */
+  readonly filters: readonly string[]
+}
+
+export interface LinkParts {
+  readonly clock: Clock
+  readonly log: Log
+  /** A number in [0, 1). */
+  readonly random?: () => number
+  /** Runs something later; returns how to call it off. */
+  readonly after?: (ms: number, run: () => void) => () => void
+}
+
+/** From the first try to a broker that is away for the night. */
+const backOffLimits: BackOffLimits = { firstMs: 1_000, longestMs: 5 * 60_000 }
+/** A connection that lasted so long was a good one: the next loss begins the back-off anew. */
+const stableMs = 60_000
+/** Publishes under way at once: at 100 ms there and back 500 a second, so a week's reads go in a minute or two. */
+const windowMax = 50
+/** Of what the broker allows, kept from the outbox's sender, so that a backlog does not shut out state and health. */
+const windowReserved = 2
+/** The largest message sent, in bytes: ten times the largest picture of the contract. */
+const messageBytesMax = 256 * 1024
+/** What MQTT adds to topic and payload at most: fixed header, two lengths, packet id, empty properties. */
+const packetOverheadBytesMax = 10
+
+/**
+ * A connection to a broker that is made again whenever it fails, after a while that grows. It holds no messages:
+ * what is under way when the connection fails is handed back as an OperationalError at once.
+ */
+export class MqttLink {
+  readonly #options: LinkOptions
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #random: () => number
+  readonly #after: (ms: number, run: () => void) => () => void
+  readonly #onConnect: (() => void)[] = []
+  readonly #onMessage: ((topic: string, payload: Uint8Array) => void)[] = []
+  #connection: MqttConnection | undefined
+  #state: LinkState = 'stopped'
+  #complaint: string | undefined
+  #failures = 0
+  #connectedAtMs: number | undefined
+  #callOffRetry: (() => void) | undefined
+
+  constructor(options: LinkOptions, parts: LinkParts) {
+    this.#options = options
+    this.#clock = parts.clock
+    this.#log = parts.log
+    this.#random = parts.random ?? Math.random
+    this.#after = parts.after ?? afterTimeout
+  }
+
+  /** Begins to connect and goes on trying; returns at once. InputError where the address cannot be one. */
+  start(): void {
+    if (this.#state !== 'stopped') return
+    checkUrl(this.#options.url)
+    this.#state = 'connecting'
+    this.#connect()
+  }
+
+  async stop(): Promise<void> {
+    const connection = this.#connection
+    this.#connection = undefined
+    this.#state = 'stopped'
+    this.#callOffRetry?.()
+    await connection?.close()
+  }
+
+  /** As `Uplink.publish`. */
+  async publish(topic: string, payload: Uint8Array | string, retain = false): Promise<void> {
+    const connection = this.#connection
+    if (this.#state !== 'connected' || !connection) throw notConnected()
+    refuseTooLarge(Buffer.byteLength(topic) + Buffer.byteLength(payload), connection.packetBytesMax)
+    // mqtt.js would send past the broker's limit, and the broker would end the connection.
+    if (connection.unanswered >= (connection.receiveMaximum ?? Number.POSITIVE_INFINITY)) {
+      throw new OperationalError('uplink.window-full', 'the broker allows no further unacknowledged message')
+    }
+    await connection.publish(topic, payload, retain)
+  }
+
+  /** As `Uplink.window`. */
+  window(): number {
+    if (this.#state !== 'connected') return 0
+    const allowed = this.#connection?.receiveMaximum ?? Number.POSITIVE_INFINITY
+    return Math.max(1, Math.min(windowMax, allowed - windowReserved))
+  }
+
+  health(): LinkHealth {
+    return { state: this.#state, complaint: this.#complaint }
+  }
+
+  onConnect(listener: () => void): void {
+    this.#onConnect.push(listener)
+  }
+
+  onMessage(listener: (topic: string, payload: Uint8Array) => void): void {
+    this.#onMessage.push(listener)
+  }
+
+  #connect(): void {
+    const connection = new MqttConnection(this.#options, {
+      up: () => void this.#subscribe(connection),
+      message: (topic, payload) => {
+        for (const listener of this.#onMessage) listener(topic, payload)
+      },
+      down: (error) => this.#retry(error),
+    })
+    this.#connection = connection
+    connection.open()
+  }
+
+  /** Without its subscriptions a connection still carries messages up, so a broker that refuses them is complained of. */
+  async #subscribe(connection: MqttConnection): Promise<void> {
+    let complaint: string | undefined
+    try {
+      await connection.subscribe(this.#options.filters)
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      complaint = `the broker refused the subscription to ${this.#options.filters.join(', ')}: ${error.message}`
+    }
+    if (this.#connection !== connection) return
+    this.#state = 'connected'
+    this.#complaint = complaint
+    this.#connectedAtMs = this.#clock.monotonicMs()
+    this.#log.info({ version: this.#options.version, window: this.window(), complaint }, 'uplink.connected')
+    for (const listener of this.#onConnect) listener()
+  }
+
+  #retry(error: OperationalError): void {
+    const lastedMs = this.#connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - this.#connectedAtMs
+    this.#failures = lastedMs >= stableMs ? 1 : this.#failures + 1
+    this.#connectedAtMs = undefined
+    this.#connection = undefined
+    const refused = error instanceof RefusedError
+    this.#state = refused ? 'refused' : 'waiting'
+    this.#complaint = error.message
+    const retryInMs = Math.round(refused ? this.#slowDelayMs() : this.#delayMs())
+    this.#log.warn({ code: error.code, complaint: error.message, retryInMs }, 'uplink.lost')
+    this.#callOffRetry = this.#after(retryInMs, () => {
+      if (!refused) this.#state = 'connecting'
+      this.#connect()
+    })
+  }
+
+  #delayMs(): number {
+    return backOffMs(this.#failures, backOffLimits, this.#random())
+  }
+
+  /** After a refusal somebody has to change something first, and some brokers lock out those who insist. */
+  #slowDelayMs(): number {
+    return backOffLimits.longestMs * (0.5 + this.#random() / 2)
+  }
+}
+
+function afterTimeout(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
+function refuseTooLarge(bytes: number, packetBytesMax = Number.POSITIVE_INFINITY): void {
+  const allowed = Math.min(messageBytesMax, packetBytesMax - packetOverheadBytesMax)
+  if (bytes <= allowed) return
+  throw new RefusedError(
+    'uplink.too-large',
+    `message too large: ${bytes} bytes with its topic, expected at most ${allowed}`,
+  )
+}
+
+function checkUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const known = url && ['mqtt:', 'mqtts:'].includes(url.protocol) && url.hostname !== ''
+  if (known && url.username === '' && url.password === '') return
+  const where = 'broker address'
+  const message = known
+    ? 'expected no user name or password in it: they have settings of their own'
+    : 'expected mqtt://host:port or mqtts://host:port'
+  throw new InputError('the broker cannot be reached', [{ where, message }])
+}

@@ -1,0 +1,96 @@
+import type { LinkHealth } from '../domain/health.js'
+import { messageOf, OperationalError } from '../errors.js'
+import type { Clock, Log, Uplink } from '../ports.js'
+import { isoTime } from '../wire/common.js'
+import type { StateMessage } from '../wire/health-message.js'
+import { receiptTopic, stateTopic } from '../wire/topics.js'
+import type { TlsFiles } from './mqtt-connection.js'
+import { type LinkParts, MqttLink } from './mqtt-link.js'
+import { withinMs } from './time-limit.js'
+
+export interface UplinkOptions {
+  /** `mqtt://host:port` or `mqtts://host:port`, without credentials. */
+  readonly url: string
+  /** The client id, and the name of the device's topic tree. */
+  readonly device: string
+  /** 4 is MQTT 3.1.1, 5 is MQTT 5.0. */
+  readonly version: 4 | 5
+  /** The agent's version, for the state message. */
+  readonly appVersion: string
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly tls?: TlsFiles | undefined
+  readonly keepaliveSeconds?: number | undefined
+  readonly publishTimeoutMs?: number | undefined
+}
+
+/** How long a stop waits to say that the device goes offline; after that the last will says it. */
+const farewellTimeoutMs = 2_000
+
+/** A device's link to the broker: its receipts come down, its state is kept there, its messages go up. */
+export class MqttUplink implements Uplink {
+  readonly #options: UplinkOptions
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #link: MqttLink
+  #stateComplaint: string | undefined
+
+  constructor(options: UplinkOptions, parts: LinkParts) {
+    this.#options = options
+    this.#clock = parts.clock
+    this.#log = parts.log
+    const { device, appVersion } = options
+    const will = { topic: stateTopic(device), payload: stateOf(false, undefined, appVersion) }
+    this.#link = new MqttLink({ ...options, clientId: device, filters: [receiptTopic(device)], will }, parts)
+    this.#link.onConnect(() => void this.#announce(true))
+  }
+
+  /** Begins to connect; health tells how it goes. */
+  async start(): Promise<void> {
+    this.#link.start()
+  }
+
+  async stop(): Promise<void> {
+    if (this.#link.health().state === 'connected') await withinMs(farewellTimeoutMs, this.#announce(false))
+    await this.#link.stop()
+  }
+
+  publish(topic: string, payload: Uint8Array | string, options?: { retain?: boolean }): Promise<void> {
+    return this.#link.publish(topic, payload, options?.retain)
+  }
+
+  window(): number {
+    return this.#link.window()
+  }
+
+  health(): LinkHealth {
+    const { state, complaint } = this.#link.health()
+    return { state, complaint: complaint ?? (state === 'connected' ? this.#stateComplaint : undefined) }
+  }
+
+  onConnect(listener: () => void): void {
+    this.#link.onConnect(listener)
+  }
+
+  onMessage(listener: (topic: string, payload: Uint8Array) => void): void {
+    this.#link.onMessage(listener)
+  }
+
+  /** Reads go up all the same where the broker does not take the state, so that is a complaint and no failure. */
+  async #announce(online: boolean): Promise<void> {
+    const state = stateOf(online, this.#clock.wallMs(), this.#options.appVersion)
+    try {
+      await this.#link.publish(stateTopic(this.#options.device), state, true)
+      this.#stateComplaint = undefined
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      this.#stateComplaint = `the broker did not take the device's state: ${messageOf(error)}`
+      this.#log.warn({ code: error.code, complaint: error.message }, 'uplink.state-not-taken')
+    }
+  }
+}
+
+function stateOf(online: boolean, atMs: number | undefined, version: string): string {
+  const at = atMs === undefined ? null : isoTime(atMs)
+  return JSON.stringify({ schema: 'state/1', online, at, version } satisfies StateMessage)
+}
