@@ -22,7 +22,7 @@ export const plateLayouts: readonly PlateLayout[] = [
   // An age identifier that was never issued: a misread more often than a false plate.
   { name: 'uk-current-unissued', pattern: /^[A-HK-PRSVWXY][A-HJ-PR-Y]\d\d[A-HJ-PR-Z]{3}$/, nats: 1.5 },
   { name: 'uk-prefix', pattern: /^[A-HJ-NPRSTV-Y]\d{1,3}[A-HJ-PR-Y]{3}$/, nats: 1 },
-  { name: 'uk-q', pattern: /^Q\d{1,3}[A-Z]{3}$/, nats: 3 },
+  { name: 'uk-q', pattern: /^Q\d{1,3}[A-Z]{3}$/, nats: 2 },
   { name: 'uk-suffix', pattern: /^[A-HJ-PR-Y]{3}\d{1,3}[A-HJ-NPRSTV-Y]$/, nats: 2 },
   { name: 'uk-northern-ireland', pattern: /^(?=[A-Z]*[IZ])[A-Z]{3}\d{1,4}$/, nats: 1.5 },
   { name: 'uk-northern-ireland-reversed', pattern: /^\d{1,4}(?=[A-Z]*[IZ])[A-Z]{3}$/, nats: 3 },
@@ -54,7 +54,12 @@ export const plateLayouts: readonly PlateLayout[] = [
   },
   { name: 'germany', pattern: /^[A-Z]{2,5}\d{1,4}[EH]?$/, nats: 3 },
   { name: 'belgium', pattern: /^\d[A-Z]{3}\d{3}$/, nats: 3 },
-  { name: 'romania', pattern: /^([A-Z]{2}\d{2}|B\d{2,3})[A-Z]{3}$/, nats: 2.5 },
+  {
+    name: 'romania',
+    pattern:
+      /^((A[BGR]|B[CHNRTVZ]|C[JLSTV]|D[BJ]|G[JLR]|H[DR]|I[FLS]|M[HMS]|NT|OT|PH|S[BJMV]|T[LMR]|V[LNS])\d{2}|B\d{2,3})[A-Z]{3}$/,
+    nats: 2.5,
+  },
   { name: 'lithuania-hungary-sweden', pattern: /^[A-Z]{3}\d{3}$/, nats: 3 },
   { name: 'portugal', pattern: /^([A-Z]{2}\d{2}[A-Z]{2}|\d{2}[A-Z]{2}\d{2})$/, nats: 3.5 },
   { name: 'bulgaria', pattern: /^[ABEKMHOPCTYX]{1,2}\d{4}[ABEKMHOPCTYX]{2}$/, nats: 3 },

@@ -50,7 +50,7 @@ export function sightingsToMark(
 ): DecodedMark | undefined {
   const scored = readings
     .map((reading) => ({ reading, texts: readingToTexts(reading, textsPerSighting) }))
-    .filter(({ texts }) => texts.length > 0)
+    .filter(({ reading, texts }) => showsText(reading, texts))
     .sort((a, b) => b.texts[0]!.logProbability - a.texts[0]!.logProbability)
     .slice(0, sightingsMax)
   if (scored.length === 0) return undefined
@@ -72,6 +72,11 @@ export function sightingsToMark(
     characters: characterConfidences(best, candidates, shares),
     layout: best.layout,
   }
+}
+
+/** A reading that is likelier to show nothing than its likeliest text shows nothing. */
+function showsText(reading: Reading, texts: readonly ScoredText[]): boolean {
+  return texts.length > 0 && texts[0]!.logProbability > textLogProbability(reading, '')
 }
 
 /** The expected texts, then those that any sighting finds likely, the likeliest of each first. */

@@ -1,0 +1,82 @@
+import t from 'tap'
+import type { Frame } from '../../agent/domain/frame.js'
+import type { Sighting } from '../../agent/domain/sighting.js'
+import { LooksToPassings } from '../../agent/flow/looks-to-passings.js'
+import { MarksSeen } from '../../agent/flow/marks-seen.js'
+import { cornersAt, readingOf, sightingOf } from '../fakes/readings.js'
+
+const windowMs = 300_000
+const pixels = { format: 'rgb', width: 1, height: 1, data: new Uint8Array(3) } as const
+const frameAt = (atMs: number): Frame => ({
+  camera: 'front',
+  capturedAtMs: 5_000_000 + atMs,
+  atMs,
+  small: pixels,
+  full: pixels,
+})
+const lookAt = (atMs: number, ...sightings: Sighting[]) => ({ frame: frameAt(atMs), sightings })
+const clear = (text: string, probability = 0.999) =>
+  sightingOf(readingOf(text, probability), cornersAt(100, 100))
+
+t.test('a passing is told early once it is safe, and once more when it ends', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  t.same(passings.see(lookAt(0, clear('AB51CDE'))), [], 'one frame is not enough')
+  const [early] = passings.see(lookAt(100, clear('AB51CDE')))
+  t.match(early, { stage: 'early', mark: { vrm: 'AB51CDE' } })
+  t.same(passings.see(lookAt(200, clear('AB51CDE'))), [], 'told once')
+  const [final] = passings.see(lookAt(5_000))
+  t.match(final, { stage: 'final', trackId: early!.trackId, track: { sightingCount: 3 } })
+  t.same(passings.see(lookAt(9_000)), [])
+})
+
+t.test('an unsure passing is told only at its end', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const unsure = () =>
+    sightingOf(readingOf('AB51CDE', 0.99, { 5: { char: 'D', probability: 0.75, rival: 'Q' } }))
+  for (const atMs of [0, 100]) t.same(passings.see(lookAt(atMs, unsure())), [])
+  t.match(passings.end(), [{ stage: 'final', mark: { vrm: 'AB51CDE' } }])
+})
+
+t.test('what nobody could act on is no read', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  passings.see(lookAt(0, clear('AB51CDE', 0.6)))
+  t.same(passings.end(), [])
+})
+
+t.test('the same mark within the window is the same passing', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const told = [0, 100, 60_000, 60_100, 120_000, 120_100].flatMap((atMs) =>
+    passings.see(lookAt(atMs, clear('AB51CDE'))),
+  )
+  t.equal([...told, ...passings.end()].filter(({ stage }) => stage === 'final').length, 1)
+})
+
+t.test('after the window it is another passing', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const told = [0, 100, windowMs + 1_000, windowMs + 1_100].flatMap((atMs) =>
+    passings.see(lookAt(atMs, clear('AB51CDE'))),
+  )
+  t.equal([...told, ...passings.end()].filter(({ stage }) => stage === 'final').length, 2)
+})
+
+t.test('the evidence is the frame on which the plate is best seen', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const small = sightingOf(readingOf('AB51CDE', 0.9), cornersAt(100, 100, 60))
+  const large = sightingOf(readingOf('AB51CDE', 0.999), cornersAt(110, 100, 140))
+  const blurred = sightingOf(readingOf('AB51CDE', 0.5), cornersAt(120, 100, 150))
+  passings.see(lookAt(0, small))
+  passings.see(lookAt(100, large))
+  passings.see(lookAt(200, blurred))
+  const [final] = passings.end()
+  t.equal(final!.best.atMs, 100)
+  t.equal(final!.frame.atMs, 100)
+})
+
+t.test('a correction tells the final mark under the same track', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const [early] = [0, 100].flatMap((atMs) => passings.see(lookAt(atMs, clear('AB51CDE', 0.998))))
+  t.equal(early!.mark.vrm, 'AB51CDE')
+  for (const atMs of [200, 300, 400, 500, 600, 700]) passings.see(lookAt(atMs, clear('AB51CDF', 0.9999)))
+  const [final] = passings.end()
+  t.match(final, { stage: 'final', trackId: early!.trackId, mark: { vrm: 'AB51CDF' } })
+})
