@@ -24,7 +24,7 @@ class Shards:
             if not names:
                 raise FileNotFoundError(f"expected rendered shards, found none in {self.folder}")
             fewest = min(self.uses.get(name, 0) for name in names)
-            name = self.rng.choice([n for n in names if self.uses.get(n, 0) == fewest])
+            name = str(self.rng.choice([n for n in names if self.uses.get(n, 0) == fewest]))
             yield from self._through(np.load(self.folder / name))
             self.uses[name] = self.uses.get(name, 0) + 1
 
