@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { camerasConfig } from './camera-config.js'
+import {
+  address,
+  choice,
+  group,
+  number,
+  passwordHasUser,
+  path,
+  text,
+  textLike,
+  wholeNumber,
+} from './setting-kinds.js'
+
+/** Every setting of the agent: its kind, its default and what it is for. The JSON Schema is generated from here. */
+
+const port = wholeNumber(1, 65_535)
+
+const brokerConfig = group('a broker', {
+  url: address(['mqtt', 'mqtts']).describe('the address of the broker; mqtts is TLS'),
+  version: z.literal([4, 5], 'expected 4 (MQTT 3.1.1) or 5').default(5).describe('4 is MQTT 3.1.1'),
+  username: text('a user name', 200).optional(),
+  passwordFile: path('the path of a file')
+    .optional()
+    .describe('a file that holds the password and nothing else'),
+  caFile: path('the path of a file')
+    .optional()
+    .describe('PEM certificates that sign the broker’s own; absent: those of the system'),
+  acknowledgedBy: choice(['receipt', 'puback'])
+    .default('receipt')
+    .describe(
+      'what takes a message out of the outbox: receipt, the word of the data centre that it holds it; puback, the word of the first broker, for a data centre that sends no receipts',
+    ),
+})
+  .check(passwordHasUser)
+  .describe('the link to the data centre; absent: messages wait in the outbox')
+
+const positionConfig = group('either fixed or gpsd', {
+  fixed: group('latitude and longitude', { latitude: number(-90, 90), longitude: number(-180, 180) })
+    .optional()
+    .describe('a fixed site: WGS84 degrees'),
+  gpsd: group('host and port of gpsd', {
+    host: text('a host name', 253).default('127.0.0.1'),
+    port: port.default(2947),
+  })
+    .optional()
+    .describe('a vehicle: the GPS daemon'),
+})
+  .refine(
+    ({ fixed, gpsd }) => (fixed === undefined) !== (gpsd === undefined),
+    'expected either fixed or gpsd',
+  )
+  .describe('where the device is; absent: unknown')
+
+const passingConfig = group('what one passing is', {
+  sameMarkSeconds: wholeNumber(0, 86_400)
+    .default(300)
+    .describe('the same mark on the same camera within so many seconds is the same passing'),
+})
+
+const retentionConfig = group('how long reads are kept', {
+  hours: wholeNumber(1, 8760)
+    .default(24)
+    .describe('after this, a read and its pictures are erased, once the data centre holds them'),
+})
+
+const screenConfig = z
+  .union([group('a port', { port: port.default(8470) }), z.literal(false)], 'expected a port, or false')
+  .describe('the cab page, on the loopback address only; false: none')
+
+const logConfig = group('the level of the log', {
+  level: choice(['debug', 'info', 'warn', 'error']).default('info').describe('the least that is logged'),
+}).describe('one JSON line an event, on the standard error stream')
+
+export const agentConfig = group('the settings of an agent', {
+  device: textLike(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 letters, digits, - or _').describe(
+    'the client id at the broker and the common name of the certificate; names no place',
+  ),
+  dataFolder: path('the path of a folder').describe('where reads, the outbox and the hotlists are kept'),
+  cameras: camerasConfig,
+  broker: brokerConfig.optional(),
+  position: positionConfig.optional(),
+  passing: passingConfig.prefault({}),
+  retention: retentionConfig.prefault({}),
+  screen: screenConfig.prefault({}),
+  log: logConfig.prefault({}),
+})
+
+export type AgentConfig = Readonly<z.output<typeof agentConfig>>
+export type BrokerConfig = Readonly<z.output<typeof brokerConfig>>
+export type PositionConfig = Readonly<z.output<typeof positionConfig>>
+export type PassingConfig = Readonly<z.output<typeof passingConfig>>
+export type RetentionConfig = Readonly<z.output<typeof retentionConfig>>
+export type ScreenConfig = Readonly<z.output<typeof screenConfig>>
+export type LogConfig = Readonly<z.output<typeof logConfig>>
+
+/** The JSON Schema (draft 2020-12) of the configuration as it is written. */
+export function configJsonSchema(): object {
+  return z.toJSONSchema(agentConfig, { io: 'input' })
+}
