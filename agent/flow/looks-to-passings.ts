@@ -6,7 +6,14 @@ import type { Look } from '../ports.js'
 import { BestFrames } from './best-frames.js'
 import type { MarksSeen } from './marks-seen.js'
 import { sightingsToMark } from './sightings-to-mark.js'
-import { closeTracks, noTracks, sightingsToTracks, type TrackingState } from './sightings-to-tracks.js'
+import {
+  closeTracks,
+  noTracks,
+  sightingsToTracks,
+  type TrackingRule,
+  type TrackingState,
+  trackingRule,
+} from './sightings-to-tracks.js'
 
 /** When an answer is told. Confidences are probabilities that the whole mark is right. */
 export interface ReportingRule {
@@ -41,19 +48,24 @@ export interface PassingNews {
 /** One camera's looks in, passings out. Synchronous, no clock of its own: all times are the frames'. */
 export class LooksToPassings {
   readonly #rule: ReportingRule
+  readonly #trackingRule: TrackingRule
   readonly #seen: MarksSeen
   readonly #frames = new BestFrames()
   /** Tracks that were answered early, with the mark that was told, and those that belong to a passing told before. */
   readonly #told = new Map<number, DecodedMark | 'told-before'>()
   #tracking: TrackingState = noTracks
 
-  constructor(seen: MarksSeen, rule: ReportingRule = reportingRule) {
+  constructor(
+    seen: MarksSeen,
+    rules: { readonly reporting?: ReportingRule; readonly tracking?: TrackingRule } = {},
+  ) {
     this.#seen = seen
-    this.#rule = rule
+    this.#rule = rules.reporting ?? reportingRule
+    this.#trackingRule = rules.tracking ?? trackingRule
   }
 
   see({ frame, sightings }: Look): readonly PassingNews[] {
-    const step = sightingsToTracks(this.#tracking, sightings, frame)
+    const step = sightingsToTracks(this.#tracking, sightings, frame, this.#trackingRule)
     this.#tracking = step.state
     const closed = step.closed.flatMap((track) => this.#close(track))
     for (const track of step.state.open) {

@@ -1,0 +1,35 @@
+import { LooksToPassings, type PassingNews } from '../flow/looks-to-passings.js'
+import { MarksSeen } from '../flow/marks-seen.js'
+import { trackingRule } from '../flow/sightings-to-tracks.js'
+import type { FrameSource, Vision } from '../ports.js'
+
+/** The same mark again within this is the same passing, as in a running agent by default. */
+const sameMarkMs = 300_000
+/** Nobody waits for a recorded video to go on: a passing is told when it ends, however long it lasts. */
+const tracking = { ...trackingRule, lengthMsMax: Number.POSITIVE_INFINITY }
+
+/**
+ * Every passing of a video, in the order of their ends; every frame is looked at once.
+ * Throws InputError or OperationalError where the video cannot be read or breaks off; what passed before was yielded.
+ */
+export async function* readVideo(
+  source: FrameSource,
+  vision: Vision,
+  onFrame: (atMs: number) => void,
+  signal: AbortSignal,
+): AsyncGenerator<PassingNews> {
+  const passings = new LooksToPassings(new MarksSeen(sameMarkMs), { tracking })
+  let fault: unknown
+  try {
+    for await (const frame of source.frames(signal)) {
+      onFrame(frame.atMs)
+      yield* finals(passings.see(await vision.look(frame)))
+    }
+  } catch (error) {
+    fault = error
+  }
+  yield* finals(passings.end())
+  if (fault !== undefined) throw fault
+}
+
+const finals = (news: readonly PassingNews[]) => news.filter(({ stage }) => stage === 'final')
