@@ -17,7 +17,6 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .batches import IGNORED, Batches
-from .facts import PLACES
 from .net import CLASSES, Reader
 from .shards import CACHE, load, validation_path
 from .validate import report, validate
@@ -36,9 +35,9 @@ class Plan:
     decay: float = 1e-2
     warmup_steps: int = 200
     clip: float = 2.0
-    ema: float = 0.999
+    ema: float = 0.998
     checkpoint_s: float = 120.0
-    validate_s: float = 300.0
+    validate_s: float = 600.0
 
 
 class Run:
@@ -121,13 +120,13 @@ def losses(reader: Reader, batch: dict[str, np.ndarray]) -> Tensor:
 
 
 def train(run: Run, batches: Batches, held_out: dict[str, np.ndarray]) -> None:
-    plan, saved, checked = run.plan, time.monotonic(), time.monotonic()
+    plan, before = run.plan, run.seconds
+    started = saved = checked = time.monotonic()
     recent = torch.zeros(3)
     while run.progress() < 1.0:
-        started = time.monotonic()
         recent = 0.98 * recent + 0.02 * run.step(batches.next())
-        run.seconds += time.monotonic() - started
         now = time.monotonic()
+        run.seconds = before + now - started
         last = run.progress() >= 1.0
         if now - saved > plan.checkpoint_s or last:
             run.save(CHECKPOINT)
