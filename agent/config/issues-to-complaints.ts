@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { withoutCredentials } from '../domain/address.js'
 import type { Complaint } from '../errors.js'
 
 type Issue = z.core.$ZodIssue
@@ -51,6 +52,3 @@ function shown(value: unknown): string {
   const line = typeof value === 'string' ? JSON.stringify(withoutCredentials(value)) : String(value)
   return line.length <= shownCharactersMost ? line : `${line.slice(0, shownCharactersMost)}…`
 }
-
-/** A password in an address is refused; the complaint must not spread it. */
-const withoutCredentials = (value: string): string => value.replace(/\/\/[^/]*@/, '//…@')
