@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3'
+import type { Alert, Verdict } from '../domain/hit.js'
+import type { StoredAlert } from '../ports.js'
+import { storedAlert } from './stored-alert.js'
+
+interface AlertRow {
+  /** A StoredAlert as JSON; what is undefined in it is left out. */
+  readonly alert: string
+  readonly verdict: Verdict | null
+}
+
+const prepare = (db: Database) => ({
+  put: db.prepare<[string, string, number, string, string | null]>(`
+    INSERT INTO alerts (hit_id, read_id, raised_at_ms, alert, verdict) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (hit_id) DO UPDATE SET
+      alert = excluded.alert, raised_at_ms = excluded.raised_at_ms, verdict = ifnull(excluded.verdict, verdict)`),
+  withdraw: db.prepare<[string, string]>('DELETE FROM alerts WHERE hit_id = ? AND read_id = ?'),
+  answer: db.prepare<[Verdict, string], AlertRow>(
+    'UPDATE alerts SET verdict = ? WHERE hit_id = ? RETURNING alert, verdict',
+  ),
+  recent: db.prepare<[number], AlertRow>(
+    'SELECT alert, verdict FROM alerts ORDER BY raised_at_ms DESC, rowid DESC LIMIT ?',
+  ),
+})
+
+/** Alerts with the officers' answers. */
+export class AlertsTable {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(db: Database) {
+    this.#statements = prepare(db)
+  }
+
+  /** Stores an alert; a verdict that was given before stays. */
+  put(alert: Alert): void {
+    const stored = storedAlert(alert)
+    const { hitId, readId, raisedAtMs, verdict } = stored
+    this.#statements.put.run(hitId, readId, raisedAtMs, JSON.stringify(stored), verdict ?? null)
+  }
+
+  withdraw(hitId: string, readId: string): void {
+    this.#statements.withdraw.run(hitId, readId)
+  }
+
+  /** Undefined where there is no such alert. A later answer takes the place of an earlier one. */
+  answer(hitId: string, verdict: Verdict): StoredAlert | undefined {
+    const row = this.#statements.answer.get(verdict, hitId)
+    return row && toStoredAlert(row)
+  }
+
+  /** The newest first, by when they were raised. */
+  recent(limit: number): readonly StoredAlert[] {
+    return this.#statements.recent.all(limit).map(toStoredAlert)
+  }
+}
+
+function toStoredAlert({ alert, verdict }: AlertRow): StoredAlert {
+  const parsed = JSON.parse(alert) as StoredAlert
+  return {
+    ...parsed,
+    entry: { ...parsed.entry, weedDate: parsed.entry.weedDate },
+    position: parsed.position,
+    verdict: verdict ?? undefined,
+  }
+}

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { flushToDisk } from './data-folder.js'
+import { openReadsFile } from './reads-file.js'
+
+/** A disk that damages files does it again, and each may hold gigabytes. The newest are kept. */
+const setAsideMost = 3
+
+/** Those that matter most first. */
+const tables = ['reads', 'alerts', 'messages', 'payloads', 'pictures'] as const
+
+export interface Replacement {
+  /** Where the damaged file lies now, such as `reads.db.damaged-20261103T101500Z`. */
+  readonly asideFile: string
+  readonly readsSaved: number
+  readonly messagesSaved: number
+}
+
+/**
+ * Puts a new database with all that can still be read in the place of a damaged one, which is set aside.
+ * Nobody may have it open. Interrupted at any point, it can be done again.
+ */
+export function replaceDamaged(path: string, nowMs: number): Replacement {
+  const nextFile = `${path}.next`
+  removeDatabase(nextFile)
+  const next = openReadsFile(nextFile)
+  try {
+    const saved = salvage(path, next)
+    next.close()
+    const asideFile = `${path}.damaged-${new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
+    moveDatabase(path, asideFile)
+    moveDatabase(nextFile, path)
+    flushToDisk(dirname(path))
+    for (const file of damagedFiles(path).slice(0, -setAsideMost)) removeDatabase(file)
+    return { asideFile, ...saved }
+  } finally {
+    next.close()
+  }
+}
+
+/** Damaged databases that were set aside beside this one, the oldest first. */
+export function damagedFiles(path: string): readonly string[] {
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.damaged-`) && !name.endsWith('-wal'))
+    .sort()
+    .map((name) => join(dirname(path), name))
+}
+
+/** A database is its file and its write-ahead log; the shared-memory file is made anew. */
+function moveDatabase(from: string, to: string): void {
+  if (existsSync(`${from}-wal`)) renameSync(`${from}-wal`, `${to}-wal`)
+  renameSync(from, to)
+  rmSync(`${from}-shm`, { force: true })
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+}
+
+function salvage(path: string, next: Database.Database): { readsSaved: number; messagesSaved: number } {
+  next.pragma('foreign_keys = OFF')
+  next.transaction(() => {
+    for (const table of tables) copyReadable(path, next, table)
+    // A message without its payload, a picture or an alert without its read: of no use to anybody.
+    next.exec(`
+      DELETE FROM messages WHERE number NOT IN (SELECT number FROM payloads);
+      DELETE FROM payloads WHERE number NOT IN (SELECT number FROM messages);
+      DELETE FROM pictures WHERE read_id NOT IN (SELECT read_id FROM reads);
+      DELETE FROM alerts WHERE read_id NOT IN (SELECT read_id FROM reads);`)
+  })()
+  const count = (table: string) => next.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  return { readsSaved: count('reads'), messagesSaved: count('messages') }
+}
+
+/** Row by row from the first; where damage ends that, from the last towards it. */
+function copyReadable(path: string, next: Database.Database, table: string): void {
+  const columns = (next.pragma(`table_info(${table})`) as readonly { name: string }[]).map(({ name }) => name)
+  const put = next.prepare(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  )
+  for (const order of ['ASC', 'DESC']) {
+    const rows = readableRows(path, `SELECT ${columns.join(', ')} FROM ${table} ORDER BY rowid ${order}`)
+    let step = rows.next()
+    for (; !step.done; step = rows.next()) putWhole(put, step.value)
+    if (step.value === 'to-the-end') return
+  }
+}
+
+/** Leaves out what is there already, and what damage made impossible. */
+function putWhole(put: Database.Statement, row: readonly unknown[]): void {
+  try {
+    put.run(...row)
+  } catch (error) {
+    const isRefused = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
+    if (!isRefused) throw error
+  }
+}
+
+function* readableRows(path: string, query: string): Generator<unknown[], 'to-the-end' | 'damaged'> {
+  const damaged = new Database(path, { fileMustExist: true })
+  try {
+    yield* damaged.prepare(query).raw().iterate() as IterableIterator<unknown[]>
+    return 'to-the-end'
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return 'damaged'
+    throw error
+  } finally {
+    damaged.close()
+  }
+}

@@ -1,0 +1,107 @@
+import { damagedFiles, replaceDamaged } from './damaged-file.js'
+import { makeDataFolder } from './data-folder.js'
+import { toErrorParts } from './error-parts.js'
+import { ReadsDatabase } from './reads-database.js'
+import { openReadsFile, readsFile } from './reads-file.js'
+import { asStoreError, isCorruption, isWorldFault } from './sqlite-error.js'
+import type { StoreReply, StoreRequest, StoreSettings } from './store-work.js'
+
+/**
+ * Performs requests together, one transaction and one wait for the disk for all of them, and hands back
+ * their replies once it is durable. A database that turns out to be damaged is replaced on the way.
+ */
+export class GroupCommit {
+  readonly #settings: StoreSettings
+  readonly #path: string
+  readonly #complain: (complaint: string) => void
+  readonly #nowMs: () => number
+  #database: ReadsDatabase | undefined
+
+  /** @param complain is told what a person has to look at */
+  constructor(
+    settings: StoreSettings,
+    complain: (complaint: string) => void,
+    nowMs: () => number = Date.now,
+  ) {
+    this.#settings = settings
+    this.#path = readsFile(settings.folder)
+    this.#complain = complain
+    this.#nowMs = nowMs
+  }
+
+  /** @throws InputError for a later version's file, OperationalError where the folder or the file cannot be used */
+  open(): void {
+    try {
+      makeDataFolder(this.#settings.folder)
+      for (const file of damagedFiles(this.#path)) this.#complain(`${file}: a damaged database, set aside`)
+      this.#withoutDamage(() => {
+        this.#database = this.#openDatabase()
+        this.#database.queueSentAfter(this.#nowMs())
+      })
+    } catch (error) {
+      this.close()
+      throw asStoreError(error, this.#path)
+    }
+  }
+
+  close(): void {
+    this.#database?.close()
+    this.#database = undefined
+  }
+
+  /** Replies in the order of the requests. Never throws: what goes wrong is in the replies. */
+  perform(requests: readonly StoreRequest[]): readonly StoreReply[] {
+    try {
+      return this.#withoutDamage(() => this.#inOneTransaction(requests))
+    } catch (error) {
+      // An acknowledgement must not fail with a passing for which there is no room: it makes room.
+      if (requests.length > 1) return requests.flatMap((request) => this.perform([request]))
+      return requests.map((request) => this.#failed(request, error))
+    }
+  }
+
+  #inOneTransaction(requests: readonly StoreRequest[]): readonly StoreReply[] {
+    const database = this.#database
+    if (database === undefined) throw new Error('the store is asked while its database is not open')
+    return database.transaction(() => requests.map((request) => this.#performOne(database, request)))
+  }
+
+  /** One that fails by itself is undone by itself; the disk's faults fail all. */
+  #performOne(database: ReadsDatabase, request: StoreRequest): StoreReply {
+    const { id, method, args } = request
+    try {
+      const work = database[method] as (...args: unknown[]) => unknown
+      return { id, value: database.transaction(() => work.apply(database, args)) }
+    } catch (error) {
+      if (isWorldFault(error)) throw error
+      return this.#failed(request, error)
+    }
+  }
+
+  #failed({ id }: StoreRequest, error: unknown): StoreReply {
+    return { id, failure: toErrorParts(asStoreError(error, this.#path)) }
+  }
+
+  #withoutDamage<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      if (!isCorruption(error)) throw error
+      this.#replaceDatabase()
+      return work()
+    }
+  }
+
+  #replaceDatabase(): void {
+    this.close()
+    const { asideFile, readsSaved, messagesSaved } = replaceDamaged(this.#path, this.#nowMs())
+    this.#complain(
+      `${asideFile}: a damaged database, set aside; ${readsSaved} reads and ${messagesSaved} messages of it were saved`,
+    )
+    this.#database = this.#openDatabase()
+  }
+
+  #openDatabase(): ReadsDatabase {
+    return new ReadsDatabase(openReadsFile(this.#path), this.#settings.reserveBytes)
+  }
+}

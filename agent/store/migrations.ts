@@ -1,0 +1,82 @@
+import type { Database } from 'better-sqlite3'
+import { InputError } from '../errors.js'
+
+/**
+ * The schema of `reads.db`, one script a version; a released script is never changed. Times are
+ * milliseconds since 1970 UTC.
+ *
+ * A message's payload lies in a table of its own, because SQLite writes a whole row again when one of its
+ * columns changes and `state` changes at every sending. A picture lies twice while its message waits: a
+ * message must not change when its read is replaced, and the screen shows pictures after they were sent.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE reads (
+    read_id TEXT PRIMARY KEY,
+    camera_name TEXT NOT NULL,
+    vrm TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    captured_at_ms INTEGER NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('early', 'final'))
+  ) STRICT;
+  CREATE INDEX reads_by_time ON reads (captured_at_ms);
+  CREATE INDEX reads_provisional ON reads (read_id) WHERE stage = 'early';
+
+  CREATE TABLE pictures (
+    read_id TEXT NOT NULL REFERENCES reads ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    jpeg BLOB NOT NULL,
+    PRIMARY KEY (read_id, kind)
+  ) STRICT;
+
+  CREATE TABLE alerts (
+    hit_id TEXT PRIMARY KEY,
+    read_id TEXT NOT NULL REFERENCES reads ON DELETE CASCADE,
+    raised_at_ms INTEGER NOT NULL,
+    alert TEXT NOT NULL,
+    verdict TEXT
+  ) STRICT;
+  CREATE INDEX alerts_by_time ON alerts (raised_at_ms);
+  CREATE INDEX alerts_by_read ON alerts (read_id);
+
+  CREATE TABLE messages (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    read_id TEXT NOT NULL,
+    class TEXT NOT NULL,
+    subtopic TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('held', 'waiting', 'sent', 'set-aside')),
+    sent_at_ms INTEGER,
+    reason TEXT
+  ) STRICT;
+  CREATE INDEX messages_by_state ON messages (state, class, created_at_ms);
+  CREATE INDEX messages_by_sending ON messages (sent_at_ms) WHERE state = 'sent';
+  CREATE INDEX messages_by_read ON messages (read_id, state);
+
+  CREATE TABLE payloads (
+    number INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
+    payload BLOB NOT NULL
+  ) STRICT;
+  `,
+]
+
+/**
+ * Brings an open database up to this version's schema.
+ * @param path its file, for messages
+ * @throws InputError where a later version wrote it: its reads must not be touched by rules that do not know them
+ */
+export function migrate(db: Database, path: string): void {
+  const found = db.pragma('user_version', { simple: true }) as number
+  if (found > migrations.length) {
+    throw new InputError(
+      `${path}: written by a later version (schema ${found}, this version knows up to ${migrations.length})`,
+    )
+  }
+  migrations.slice(found).forEach((script, index) => {
+    db.transaction(() => {
+      db.exec(script)
+      db.pragma(`user_version = ${found + index + 1}`)
+    })()
+  })
+}

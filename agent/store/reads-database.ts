@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3'
+import type { OutboxHealth } from '../domain/health.js'
+import type { Verdict } from '../domain/hit.js'
+import type { OutboundMessage } from '../domain/message.js'
+import type { PictureKind } from '../domain/read.js'
+import type { Passing, StoredAlert, StoredRead } from '../ports.js'
+import { AlertsTable } from './alerts-table.js'
+import { DiskRoom } from './disk-room.js'
+import { OutboxTable } from './outbox-table.js'
+import { ReadsTable } from './reads-table.js'
+import type { StoreWork } from './store-work.js'
+
+/** Reads, alerts and outbox in one file. */
+export class ReadsDatabase implements StoreWork {
+  readonly #db: Database
+  readonly #reads: ReadsTable
+  readonly #alerts: AlertsTable
+  readonly #outbox: OutboxTable
+  readonly #room: DiskRoom
+
+  /** @param reserveBytes see `DiskRoom` */
+  constructor(db: Database, reserveBytes: number) {
+    this.#db = db
+    this.#reads = new ReadsTable(db)
+    this.#alerts = new AlertsTable(db)
+    this.#outbox = new OutboxTable(db)
+    this.#room = new DiskRoom(db, reserveBytes)
+  }
+
+  /** All of `work`, durable together; inside another transaction a part of it that can be undone alone. */
+  transaction<Result>(work: () => Result): Result {
+    return this.#db.transaction(work)()
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  commit(passing: Passing): void {
+    const { read, pictures, alerts, withdrawnHitIds = [], messages, heldMessages } = passing
+    this.#room.refuseBeyond(passing)
+    this.#reads.put(read, pictures)
+    for (const hitId of withdrawnHitIds) this.#alerts.withdraw(hitId, read.readId)
+    for (const alert of alerts) this.#alerts.put(alert)
+    this.#outbox.dropHeld(read.readId)
+    this.#outbox.add(read.readId, messages, 'waiting')
+    this.#outbox.add(read.readId, heldMessages, 'held')
+  }
+
+  answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined {
+    const answered = this.#alerts.answer(hitId, verdict)
+    if (answered !== undefined) this.#outbox.add(answered.readId, [message], 'waiting')
+    return answered
+  }
+
+  releaseProvisional(): number {
+    this.#outbox.releaseHeld()
+    return this.#reads.closeProvisional()
+  }
+
+  recentReads(limit: number): readonly StoredRead[] {
+    return this.#reads.recent(limit)
+  }
+
+  recentAlerts(limit: number): readonly StoredAlert[] {
+    return this.#alerts.recent(limit)
+  }
+
+  picture(readId: string, kind: PictureKind): Uint8Array | undefined {
+    return this.#reads.picture(readId, kind)
+  }
+
+  eraseReads(beforeMs: number, most: number): number {
+    return this.#reads.erase(beforeMs, most)
+  }
+
+  queueSentAfter(nowMs: number): void {
+    this.#outbox.queueSentAfter(nowMs)
+  }
+
+  nextMessages(
+    limit: number,
+    resendBeforeMs: number,
+    underWay: readonly string[],
+  ): readonly OutboundMessage[] {
+    return this.#outbox.next(limit, resendBeforeMs, underWay)
+  }
+
+  markSent(ids: readonly string[], atMs: number): void {
+    this.#outbox.markSent(ids, atMs)
+  }
+
+  acknowledge(ids: readonly string[]): void {
+    this.#outbox.acknowledge(ids)
+  }
+
+  setAside(id: string, reason: string): void {
+    this.#outbox.setAside(id, reason)
+  }
+
+  outboxHealth(): OutboxHealth {
+    return this.#outbox.health()
+  }
+}

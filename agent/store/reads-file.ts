@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { OperationalError } from '../errors.js'
+import { migrate } from './migrations.js'
+
+/** A predecessor that is still closing has this long to let go of the file. */
+const lockWaitMs = 2_000
+/** The write-ahead log is cut back to this after a checkpoint; a burst may have grown it far beyond. */
+const logBytesMost = 16 * 1024 * 1024
+
+export const readsFile = (folder: string): string => join(folder, 'reads.db')
+
+/**
+ * Opens a reads database, or makes it, with the schema of this version.
+ * @throws SQLite's errors as they come, and those of `migrate`
+ */
+export function openReadsFile(path: string): Database.Database {
+  const db = new Database(path, { timeout: lockWaitMs })
+  try {
+    // Before anything is read. One process works in a data folder; its lock goes with it, however it ends.
+    db.pragma('locking_mode = EXCLUSIVE')
+    const mode = db.pragma('journal_mode = WAL', { simple: true })
+    if (mode !== 'wal') {
+      throw new OperationalError('store.cannot-write', `${path}: expected SQLite's WAL mode, got ${mode}`)
+    }
+    // WAL's default is NORMAL, which loses the last commits on a power cut.
+    db.pragma('synchronous = FULL')
+    db.pragma('secure_delete = ON')
+    db.pragma('foreign_keys = ON')
+    db.pragma(`journal_size_limit = ${logBytesMost}`)
+    migrate(db, path)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}

@@ -1,0 +1,64 @@
+import type { Database } from 'better-sqlite3'
+import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
+import type { StoredRead } from '../ports.js'
+
+const prepare = (db: Database) => ({
+  put: db.prepare<[string, string, string, number, number, string]>(`
+    INSERT INTO reads (read_id, camera_name, vrm, confidence, captured_at_ms, stage) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (read_id) DO UPDATE SET
+      camera_name = excluded.camera_name, vrm = excluded.vrm, confidence = excluded.confidence,
+      captured_at_ms = excluded.captured_at_ms, stage = excluded.stage`),
+  dropPictures: db.prepare<[string]>('DELETE FROM pictures WHERE read_id = ?'),
+  putPicture: db.prepare<[string, string, Uint8Array]>(
+    'INSERT INTO pictures (read_id, kind, jpeg) VALUES (?, ?, ?)',
+  ),
+  closeProvisional: db.prepare(`UPDATE reads SET stage = 'final' WHERE stage = 'early'`),
+  recent: db.prepare<[number], Omit<StoredRead, 'alerted'> & { alerted: 0 | 1 }>(`
+    SELECT read_id AS readId, camera_name AS cameraName, vrm, confidence, captured_at_ms AS capturedAtMs, stage,
+      EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = reads.read_id) AS alerted
+    FROM reads ORDER BY captured_at_ms DESC, reads.rowid DESC LIMIT ?`),
+  picture: db
+    .prepare<[string, string], Uint8Array>('SELECT jpeg FROM pictures WHERE read_id = ? AND kind = ?')
+    .pluck(),
+  erase: db.prepare<[number, number]>(`
+    DELETE FROM reads WHERE read_id IN (
+      SELECT read_id FROM reads
+      WHERE captured_at_ms < ? AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.read_id = reads.read_id)
+      ORDER BY captured_at_ms LIMIT ?)`),
+})
+
+/** Reads and their pictures. */
+export class ReadsTable {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(db: Database) {
+    this.#statements = prepare(db)
+  }
+
+  /** Stores a read, or replaces the one of the same readId together with its pictures. */
+  put(read: PlateRead, pictures: readonly EvidencePicture[]): void {
+    const { readId, cameraName, vrm, confidence, capturedAtMs, stage } = read
+    this.#statements.put.run(readId, cameraName, vrm, confidence, capturedAtMs, stage)
+    this.#statements.dropPictures.run(readId)
+    for (const { kind, jpeg } of pictures) this.#statements.putPicture.run(readId, kind, jpeg)
+  }
+
+  /** Makes early answers final. Returns how many. */
+  closeProvisional(): number {
+    return this.#statements.closeProvisional.run().changes
+  }
+
+  /** The newest first, by capture. */
+  recent(limit: number): readonly StoredRead[] {
+    return this.#statements.recent.all(limit).map((row) => ({ ...row, alerted: row.alerted === 1 }))
+  }
+
+  picture(readId: string, kind: PictureKind): Uint8Array | undefined {
+    return this.#statements.picture.get(readId, kind)
+  }
+
+  /** The oldest first; pictures and alerts go with their read. A message set aside keeps its read as well. */
+  erase(beforeMs: number, most: number): number {
+    return this.#statements.erase.run(beforeMs, most).changes
+  }
+}

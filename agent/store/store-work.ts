@@ -1,0 +1,52 @@
+import type { OutboxHealth } from '../domain/health.js'
+import type { Verdict } from '../domain/hit.js'
+import type { OutboundMessage } from '../domain/message.js'
+import type { PictureKind } from '../domain/read.js'
+import type { Passing, StoredAlert, StoredRead } from '../ports.js'
+import type { ErrorParts } from './error-parts.js'
+
+/** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */
+export interface StoreWork {
+  commit(passing: Passing): void
+  answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined
+  releaseProvisional(): number
+  recentReads(limit: number): readonly StoredRead[]
+  recentAlerts(limit: number): readonly StoredAlert[]
+  picture(readId: string, kind: PictureKind): Uint8Array | undefined
+  /** At most `most` of them, so that no commit waits long behind an erasure. */
+  eraseReads(beforeMs: number, most: number): number
+  nextMessages(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[]
+  markSent(ids: readonly string[], atMs: number): void
+  acknowledge(ids: readonly string[]): void
+  setAside(id: string, reason: string): void
+  outboxHealth(): OutboxHealth
+}
+
+/** One piece of work on its way to the thread. */
+export type StoreRequest = {
+  [Method in keyof StoreWork]: {
+    readonly id: number
+    readonly method: Method
+    readonly args: Parameters<StoreWork[Method]>
+  }
+}[keyof StoreWork]
+
+/** Sent after the COMMIT, never before. */
+export type StoreReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: ErrorParts }
+
+export type ToThread = StoreRequest | 'stop'
+export type FromThread =
+  | StoreReply
+  | { readonly started: true }
+  | { readonly notStarted: ErrorParts }
+  | { readonly complaint: string }
+
+/** What the thread is started with. */
+export interface StoreSettings {
+  /** The data folder; made where there is none. */
+  readonly folder: string
+  /** See `DiskRoom`. */
+  readonly reserveBytes: number
+}

@@ -1,0 +1,190 @@
+import { Worker } from 'node:worker_threads'
+import type { Verdict } from '../domain/hit.js'
+import type { OutboundMessage } from '../domain/message.js'
+import type { PictureKind } from '../domain/read.js'
+import { OperationalError } from '../errors.js'
+import type { Outbox, Passing, Store, StoredAlert, StoredRead } from '../ports.js'
+import { fromErrorParts } from './error-parts.js'
+import type {
+  FromThread,
+  StoreReply,
+  StoreRequest,
+  StoreSettings,
+  StoreWork,
+  ToThread,
+} from './store-work.js'
+import { assertShowable } from './stored-alert.js'
+
+const threadEntry = new URL(
+  import.meta.url.endsWith('.ts') ? './store-thread.ts' : './store-thread.js',
+  import.meta.url,
+)
+
+/** Enough for what makes room on a full disk, see `DiskRoom`; two of the logs that SQLite may grow. */
+const reserveBytesDefault = 32 * 1024 * 1024
+/** A passing is some 60 KB: beyond this the disk has stalled, and memory would fill behind it. */
+const pendingMost = 1_000
+/** One erasure's share of a transaction: some 12 MB of pictures are overwritten. */
+const erasedAtOnce = 200
+/** Complaints are for people; a disk that damages files again and again makes no news after these. */
+const complaintsMost = 10
+
+export interface WorkerStoreOptions {
+  /** The data folder; made where there is none. */
+  readonly folder: string
+  /** How much of the disk stays free; 32 MiB. */
+  readonly reserveBytes?: number
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * The store, on a thread of its own. All work is done in the order in which it was asked for.
+ * Calls reject with OperationalError `store.full`, `store.disk-failed` and the like: the passing is not
+ * stored and can be committed again; `store.not-running` before `start` and after `stop`;
+ * `store.overloaded` where the disk does not keep up.
+ */
+export class WorkerStore implements Store {
+  readonly outbox: Outbox = {
+    next: (...args) => this.#ask('nextMessages', ...args),
+    markSent: (...args) => this.#ask('markSent', ...args),
+    acknowledge: (...args) => this.#ask('acknowledge', ...args),
+    setAside: (...args) => this.#ask('setAside', ...args),
+    health: () => this.#ask('outboxHealth'),
+  }
+  readonly #settings: StoreSettings
+  readonly #pending = new Map<number, Pending>()
+  #complaints: readonly string[] = []
+  #worker: Worker | undefined
+  #lastId = 0
+
+  constructor({ folder, reserveBytes = reserveBytesDefault }: WorkerStoreOptions) {
+    this.#settings = { folder, reserveBytes }
+  }
+
+  /**
+   * Opens the database, brings it up to this version's schema, and replaces it where it is damaged.
+   * @throws InputError where a later version wrote it; OperationalError that names the folder where it is
+   *   locked by another process (`store.locked`), or cannot be made or written (`store.cannot-write`)
+   */
+  async start(): Promise<void> {
+    if (this.#worker !== undefined) throw new Error('the store is started twice')
+    const worker = new Worker(threadEntry, { workerData: this.#settings, name: 'store' })
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    this.#worker = worker
+    try {
+      await this.#listen(worker)
+    } catch (error) {
+      await ended
+      throw error
+    }
+  }
+
+  /** Does what was asked for, then closes. */
+  async stop(): Promise<void> {
+    const worker = this.#worker
+    if (worker === undefined) return
+    this.#worker = undefined
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.postMessage('stop' satisfies ToThread)
+    await ended
+  }
+
+  async commit(passing: Passing): Promise<void> {
+    assertShowable(passing)
+    await this.#ask('commit', passing)
+  }
+
+  answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined> {
+    return this.#ask('answer', hitId, verdict, message)
+  }
+
+  releaseProvisional(): Promise<number> {
+    return this.#ask('releaseProvisional')
+  }
+
+  recentReads(limit: number): Promise<readonly StoredRead[]> {
+    return this.#ask('recentReads', limit)
+  }
+
+  recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
+    return this.#ask('recentAlerts', limit)
+  }
+
+  picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {
+    return this.#ask('picture', readId, kind)
+  }
+
+  async eraseReads(beforeMs: number): Promise<number> {
+    let erased = 0
+    for (;;) {
+      const share = await this.#ask('eraseReads', beforeMs, erasedAtOnce)
+      erased += share
+      if (share < erasedAtOnce) return erased
+    }
+  }
+
+  complaints(): readonly string[] {
+    return this.#complaints
+  }
+
+  #ask<Method extends keyof StoreWork>(
+    method: Method,
+    ...args: Parameters<StoreWork[Method]>
+  ): Promise<ReturnType<StoreWork[Method]>> {
+    const worker = this.#worker
+    if (worker === undefined) return Promise.reject(notRunning(this.#settings.folder))
+    if (this.#pending.size >= pendingMost) return Promise.reject(overloaded(this.#settings.folder))
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
+      worker.postMessage({ id, method, args } as StoreRequest satisfies ToThread)
+    })
+  }
+
+  /** Resolves when the thread has started. A fault of ours on it later is caught by nobody, and ends the process. */
+  #listen(worker: Worker): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const started = () => {
+        worker.off('error', reject)
+        resolve()
+      }
+      worker.on('message', (message: FromThread) => this.#take(message, started, reject))
+      worker.once('error', reject)
+      worker.once('exit', () => this.#forget(worker))
+    })
+  }
+
+  #take(message: FromThread, started: () => void, notStarted: (error: Error) => void): void {
+    if ('started' in message) started()
+    else if ('notStarted' in message) notStarted(fromErrorParts(message.notStarted))
+    else if ('complaint' in message) {
+      this.#complaints = [...this.#complaints, message.complaint].slice(-complaintsMost)
+    } else this.#settle(message)
+  }
+
+  #settle(reply: StoreReply): void {
+    const pending = this.#pending.get(reply.id)
+    this.#pending.delete(reply.id)
+    if ('failure' in reply) pending?.reject(fromErrorParts(reply.failure))
+    else pending?.resolve(reply.value)
+  }
+
+  #forget(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = undefined
+    for (const { reject } of this.#pending.values()) reject(notRunning(this.#settings.folder))
+    this.#pending.clear()
+  }
+}
+
+const notRunning = (folder: string) =>
+  new OperationalError('store.not-running', `${folder}: the store is not running`)
+
+const overloaded = (folder: string) =>
+  new OperationalError(
+    'store.overloaded',
+    `${folder}: the disk does not keep up, ${pendingMost} calls are waiting`,
+  )

@@ -1,0 +1,145 @@
+import type { OutboxHealth } from '../../agent/domain/health.js'
+import type { Verdict } from '../../agent/domain/hit.js'
+import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
+import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
+import type { Outbox, Passing, Store, StoredAlert, StoredRead } from '../../agent/ports.js'
+import { assertShowable, storedAlert } from '../../agent/store/stored-alert.js'
+
+interface KeptMessage {
+  readonly message: OutboundMessage
+  readonly readId: string
+  state: 'held' | 'waiting' | 'set-aside'
+  sentAtMs?: number
+  reason?: string
+}
+
+/** A Store that forgets; it passes the same contract as the real one. */
+export class MemoryStore implements Store {
+  readonly #reads = new Map<string, Omit<StoredRead, 'alerted'>>()
+  readonly #pictures = new Map<string, readonly EvidencePicture[]>()
+  readonly #alerts = new Map<string, StoredAlert>()
+  readonly #messages = new Map<string, KeptMessage>()
+  readonly outbox: Outbox = {
+    next: async (...args) => this.#next(...args),
+    markSent: async (ids, atMs) => this.#change(ids, (kept) => (kept.sentAtMs = atMs)),
+    acknowledge: async (ids) => this.#change(ids, (kept) => this.#messages.delete(kept.message.id)),
+    setAside: async (id, reason) =>
+      this.#change([id], (kept) => Object.assign(kept, { state: 'set-aside', reason })),
+    health: async () => this.#health(),
+  }
+
+  async start(): Promise<void> {}
+
+  async stop(): Promise<void> {}
+
+  async commit(passing: Passing): Promise<void> {
+    assertShowable(passing)
+    const { readId, cameraName, vrm, confidence, capturedAtMs, stage } = passing.read
+    this.#reads.set(readId, { readId, cameraName, vrm, confidence, capturedAtMs, stage })
+    this.#pictures.set(readId, passing.pictures)
+    for (const hitId of passing.withdrawnHitIds ?? []) this.#alerts.delete(hitId)
+    for (const each of passing.alerts.map(storedAlert)) {
+      this.#alerts.set(each.hitId, {
+        ...each,
+        verdict: each.verdict ?? this.#alerts.get(each.hitId)?.verdict,
+      })
+    }
+    for (const { message } of this.#messagesOf(readId, 'held')) this.#messages.delete(message.id)
+    this.#add(readId, passing.messages, 'waiting')
+    this.#add(readId, passing.heldMessages, 'held')
+  }
+
+  async answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined> {
+    const alert = this.#alerts.get(hitId)
+    if (alert === undefined) return undefined
+    const answered = { ...alert, verdict }
+    this.#alerts.set(hitId, answered)
+    this.#add(alert.readId, [message], 'waiting')
+    return answered
+  }
+
+  async releaseProvisional(): Promise<number> {
+    for (const kept of this.#messages.values()) if (kept.state === 'held') kept.state = 'waiting'
+    const early = [...this.#reads.values()].filter(({ stage }) => stage === 'early')
+    for (const read of early) this.#reads.set(read.readId, { ...read, stage: 'final' })
+    return early.length
+  }
+
+  async recentReads(limit: number): Promise<readonly StoredRead[]> {
+    const alerted = new Set([...this.#alerts.values()].map(({ readId }) => readId))
+    return newestFirst([...this.#reads.values()], ({ capturedAtMs }) => capturedAtMs)
+      .slice(0, limit)
+      .map((read) => ({ ...read, alerted: alerted.has(read.readId) }))
+  }
+
+  async recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
+    return newestFirst([...this.#alerts.values()], ({ raisedAtMs }) => raisedAtMs).slice(0, limit)
+  }
+
+  async picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {
+    return this.#pictures.get(readId)?.find((each) => each.kind === kind)?.jpeg
+  }
+
+  async eraseReads(beforeMs: number): Promise<number> {
+    const due = [...this.#reads.values()].filter(
+      ({ readId, capturedAtMs }) => capturedAtMs < beforeMs && this.#messagesOf(readId).length === 0,
+    )
+    for (const { readId } of due) {
+      this.#reads.delete(readId)
+      this.#pictures.delete(readId)
+      for (const alert of this.#alerts.values()) if (alert.readId === readId) this.#alerts.delete(alert.hitId)
+    }
+    return due.length
+  }
+
+  complaints(): readonly string[] {
+    return []
+  }
+
+  #add(readId: string, messages: readonly OutboundMessage[], state: KeptMessage['state']): void {
+    for (const message of messages) {
+      if (!this.#messages.has(message.id)) this.#messages.set(message.id, { message, readId, state })
+    }
+  }
+
+  #messagesOf(readId: string, state?: KeptMessage['state']): readonly KeptMessage[] {
+    return [...this.#messages.values()].filter(
+      (kept) => kept.readId === readId && (state === undefined || kept.state === state),
+    )
+  }
+
+  #next(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[] {
+    const due = [...this.#messages.values()]
+      .filter(({ state, sentAtMs = -Infinity }) => state === 'waiting' && sentAtMs < resendBeforeMs)
+      .map(({ message }) => message)
+      .filter(({ id }) => !underWay.includes(id))
+    const ordered = newestFirst(due, ({ createdAtMs }) => createdAtMs)
+    return messageClasses
+      .flatMap((each) => ordered.filter((message) => message.class === each))
+      .slice(0, limit)
+  }
+
+  #change(ids: readonly string[], change: (kept: KeptMessage) => void): void {
+    for (const id of ids) {
+      const kept = this.#messages.get(id)
+      if (kept !== undefined) change(kept)
+    }
+  }
+
+  #health(): OutboxHealth {
+    const kept = [...this.#messages.values()]
+    const waiting = kept.filter(({ state }) => state === 'waiting').map(({ message }) => message)
+    const ofClass = (each: string) => waiting.filter((message) => message.class === each).length
+    return {
+      waiting: Object.fromEntries(messageClasses.map((each) => [each, ofClass(each)])),
+      setAside: kept.filter(({ state }) => state === 'set-aside').length,
+      oldestAtMs:
+        waiting.length === 0 ? undefined : Math.min(...waiting.map(({ createdAtMs }) => createdAtMs)),
+    }
+  }
+}
+
+/** Among equals, what was put in last comes first. */
+function newestFirst<Item>(items: readonly Item[], timeOf: (item: Item) => number): readonly Item[] {
+  return [...items].reverse().sort((a, b) => timeOf(b) - timeOf(a))
+}

@@ -1,0 +1,299 @@
+import type { Test } from 'tap'
+import type { Store } from '../../agent/ports.js'
+import { alertOf, evidence, message, passing, plateRead, timeMs } from './passings.js'
+
+/** Far beyond every time in these tests: nothing that was sent is due again. */
+const notAgain = 0
+
+/** What every Store keeps to. `open` gives a started, empty one; the suite stops it. */
+export async function storeContract(t: Test, open: (t: Test) => Promise<Store>): Promise<void> {
+  const test = (name: string, body: (t: Test, store: Store) => Promise<void>) =>
+    t.test(name, async (t) => {
+      const store = await open(t)
+      try {
+        await body(t, store)
+      } finally {
+        await store.stop()
+      }
+    })
+
+  await test('an empty store has nothing to show or to send', async (t, store) => {
+    t.same(await store.recentReads(10), [])
+    t.same(await store.recentAlerts(10), [])
+    t.same(await store.outbox.next(10, notAgain, []), [])
+    t.same(await store.outbox.health(), {
+      waiting: { hit: 0, verdict: 0, read: 0, plate: 0, overview: 0 },
+      setAside: 0,
+      oldestAtMs: undefined,
+    })
+    t.equal(await store.picture('none', 'plate'), undefined)
+    t.equal(await store.releaseProvisional(), 0)
+    t.equal(await store.eraseReads(Number.MAX_SAFE_INTEGER), 0)
+    t.same(store.complaints(), [])
+  })
+
+  await test('a passing is kept whole: read, pictures, alerts and messages', async (t, store) => {
+    const whole = passing('r1', { position: { latitude: 53.1, longitude: -4.2 } })
+    await store.commit({ ...whole, alerts: [alertOf(whole.read, 'h1')] })
+    t.strictSame(await store.recentReads(10), [
+      {
+        readId: 'r1',
+        cameraName: 'front',
+        vrm: 'AB01CDE',
+        confidence: 0.97,
+        capturedAtMs: timeMs,
+        stage: 'final',
+        alerted: true,
+      },
+    ])
+    t.strictSame(
+      (await store.recentAlerts(10)).map(({ hitId, seenText, position, verdict, entry }) => ({
+        hitId,
+        seenText,
+        position,
+        verdict,
+        weedDate: entry.weedDate,
+      })),
+      [
+        {
+          hitId: 'h1',
+          seenText: 'A801CDE',
+          position: { latitude: 53.1, longitude: -4.2 },
+          verdict: undefined,
+          weedDate: undefined,
+        },
+      ],
+    )
+    for (const { kind, jpeg } of whole.pictures) {
+      t.same(Buffer.from((await store.picture('r1', kind))!), Buffer.from(jpeg))
+    }
+    const sent = await store.outbox.next(10, notAgain, [])
+    t.same(
+      sent.map((each) => ({ ...each, payload: Buffer.from(each.payload) })),
+      whole.messages.map((each) => ({ ...each, payload: Buffer.from(each.payload) })),
+    )
+  })
+
+  await test('reads and alerts come the newest first, no more than asked for', async (t, store) => {
+    for (const n of [2, 0, 1]) {
+      const one = passing(`r${n}`, { capturedAtMs: timeMs + n })
+      await store.commit({ ...one, alerts: [alertOf(one.read, `h${n}`)] })
+    }
+    t.same(
+      (await store.recentReads(2)).map(({ readId }) => readId),
+      ['r2', 'r1'],
+    )
+    t.same(
+      (await store.recentAlerts(2)).map(({ hitId }) => hitId),
+      ['h2', 'h1'],
+    )
+  })
+
+  for (const effect of ['silent', 'unknown'] as const) {
+    await test(`a hit with effect ${effect} is refused as an alert, and its read leaves no trace of it`, async (t, store) => {
+      const one = passing('r1')
+      await t.rejects(
+        store.commit({ ...one, alerts: [alertOf(one.read, 'h1', { effect })] }),
+        /not to be shown/,
+      )
+      t.same(await store.recentReads(10), [], 'nothing of a refused passing is kept')
+      await store.commit({ ...one, messages: [...one.messages, message('h1:hit', 'hit')] })
+      t.equal((await store.recentReads(10))[0]!.alerted, false)
+      t.same(await store.recentAlerts(10), [])
+    })
+  }
+
+  await test('an alert of another read is refused', async (t, store) => {
+    await t.rejects(store.commit({ ...passing('r1'), alerts: [alertOf(plateRead('r2'), 'h1')] }), /r2/)
+  })
+
+  await test('a final answer takes the place of an early one, its pictures and its held messages', async (t, store) => {
+    const early = passing('r1', { stage: 'early' })
+    await store.commit({
+      ...early,
+      alerts: [alertOf(early.read, 'h1')],
+      messages: [message('h1:hit', 'hit')],
+      heldMessages: [message('held:read'), message('r1/plate', 'plate')],
+    })
+    t.same(
+      idsOf(await store.outbox.next(10, notAgain, [])),
+      ['h1:hit'],
+      'held messages wait for the final answer',
+    )
+    await store.outbox.markSent(['h1:hit'], timeMs)
+
+    const final = passing('r1', { confidence: 0.5 }, { pictures: [evidence('plate', 'final')] })
+    await store.commit({ ...final, messages: [message('r1:read'), message('h1:hit', 'hit')] })
+
+    t.equal((await store.recentReads(10)).length, 1)
+    t.match((await store.recentReads(10))[0], { stage: 'final', confidence: 0.5, alerted: true })
+    t.equal(await store.picture('r1', 'overview'), undefined)
+    t.same(Buffer.from((await store.picture('r1', 'plate'))!), Buffer.from(evidence('plate', 'final').jpeg))
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['r1:read'], 'what was sent is not sent again')
+    t.same(idsOf(await store.outbox.next(10, timeMs + 1, [])), ['h1:hit', 'r1:read'], 'until it is due')
+    t.equal(await store.releaseProvisional(), 0)
+  })
+
+  await test('a held message that the final answer sends goes out as the final answer has it', async (t, store) => {
+    const early = passing('r1', { stage: 'early' })
+    await store.commit({ ...early, messages: [], heldMessages: early.messages })
+    const final = message('r1:read', 'read', timeMs + 9)
+    await store.commit(passing('r1', {}, { messages: [final] }))
+    t.same(
+      (await store.outbox.next(10, notAgain, [])).map(({ id, createdAtMs }) => ({ id, createdAtMs })),
+      [{ id: 'r1:read', createdAtMs: timeMs + 9 }],
+    )
+  })
+
+  await test('what an early answer left behind is sent when it is released', async (t, store) => {
+    const early = passing('r1', { stage: 'early' })
+    await store.commit({ ...early, messages: [], heldMessages: early.messages })
+    await store.commit(passing('r2', {}, { messages: [] }))
+    t.equal((await store.outbox.health()).waiting.read, 0, 'held messages do not count as waiting')
+    t.equal(await store.releaseProvisional(), 1)
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['r1:read', 'r1/plate', 'r1/overview'])
+    t.same(
+      (await store.recentReads(10)).map(({ stage }) => stage),
+      ['final', 'final'],
+    )
+    t.equal(await store.releaseProvisional(), 0)
+  })
+
+  await test('a final answer keeps the alerts that it does not take back', async (t, store) => {
+    const early = passing('r1', { stage: 'early' })
+    await store.commit({ ...early, alerts: [alertOf(early.read, 'h1'), alertOf(early.read, 'h2')] })
+    await store.answer('h1', 'confirmed', message('v1', 'verdict'))
+    const final = passing('r1')
+    await store.commit({ ...final, alerts: [alertOf(final.read, 'h1')], withdrawnHitIds: ['h2', 'unknown'] })
+    t.same(
+      (await store.recentAlerts(10)).map(({ hitId, verdict }) => ({ hitId, verdict })),
+      [{ hitId: 'h1', verdict: 'confirmed' }],
+    )
+    t.equal(await store.answer('h2', 'confirmed', message('v2', 'verdict')), undefined)
+    await store.commit({ ...final, withdrawnHitIds: ['h1'] })
+    t.equal((await store.recentReads(10))[0]!.alerted, false)
+  })
+
+  await test('an answer is stored with its message, or not at all', async (t, store) => {
+    const one = passing('r1', {}, { messages: [] })
+    await store.commit({ ...one, alerts: [alertOf(one.read, 'h1')] })
+    t.match(await store.answer('h1', 'misread', message('v1', 'verdict')), {
+      hitId: 'h1',
+      verdict: 'misread',
+    })
+    t.match(await store.answer('h1', 'confirmed', message('v2', 'verdict', timeMs + 1)), {
+      verdict: 'confirmed',
+    })
+    t.equal(await store.answer('unknown', 'misread', message('v3', 'verdict')), undefined)
+    t.match(await store.recentAlerts(10), [{ hitId: 'h1', verdict: 'confirmed' }])
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v2', 'v1'])
+  })
+
+  await test('only reads of which nothing is left to send are erased, with all that belongs to them', async (t, store) => {
+    const old = passing('old')
+    await store.commit({ ...old, alerts: [alertOf(old.read, 'h1')] })
+    await store.commit(passing('young', { capturedAtMs: timeMs + 1 }, { messages: [] }))
+    const aside = passing('aside', {}, { messages: [message('aside:read')] })
+    await store.commit(aside)
+    await store.outbox.setAside('aside:read', 'too large')
+    const early = passing('early', { stage: 'early' })
+    await store.commit({ ...early, messages: [], heldMessages: early.messages })
+
+    t.equal(await store.eraseReads(timeMs + 1), 0)
+    await store.outbox.acknowledge(idsOf(old.messages))
+    t.equal(await store.eraseReads(timeMs), 0, 'captured before, not at')
+    t.equal(await store.eraseReads(timeMs + 1), 1)
+    t.same((await store.recentReads(10)).map(({ readId }) => readId).sort(), ['aside', 'early', 'young'])
+    t.same(await store.recentAlerts(10), [])
+    t.equal(await store.picture('old', 'plate'), undefined)
+    t.ok(await store.picture('early', 'plate'))
+  })
+
+  await outboxContract(test)
+}
+
+type StoreTest = (name: string, body: (t: Test, store: Store) => Promise<void>) => Promise<void>
+
+async function outboxContract(test: StoreTest): Promise<void> {
+  const send = (store: Store, ...messages: ReturnType<typeof message>[]) =>
+    store.commit(passing('r1', {}, { messages }))
+
+  await test('the most urgent class goes first, in it the newest, among equals the last that came', async (t, store) => {
+    await send(
+      store,
+      message('overview', 'overview', timeMs + 9),
+      message('plate', 'plate', timeMs + 9),
+      message('read-old', 'read', timeMs),
+      message('read-new', 'read', timeMs + 2),
+      message('read-new-too', 'read', timeMs + 2),
+      message('verdict', 'verdict', timeMs),
+      message('hit', 'hit', timeMs),
+    )
+    const all = ['hit', 'verdict', 'read-new-too', 'read-new', 'read-old', 'plate', 'overview']
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), all)
+    t.same(idsOf(await store.outbox.next(3, notAgain, [])), all.slice(0, 3))
+    t.same(idsOf(await store.outbox.next(2, notAgain, ['hit', 'read-new', 'unknown'])), [
+      'verdict',
+      'read-new-too',
+    ])
+    t.same(await store.outbox.next(0, notAgain, []), [])
+  })
+
+  await test('a sent message is sent again only when its receipt is overdue', async (t, store) => {
+    await send(store, message('a'), message('b'))
+    await store.outbox.markSent(['a', 'unknown'], timeMs)
+    t.same(idsOf(await store.outbox.next(10, timeMs, [])), ['b'])
+    t.same(idsOf(await store.outbox.next(10, timeMs + 1, [])), ['b', 'a'])
+    await store.outbox.markSent(['a', 'b'], timeMs + 50)
+    t.same(await store.outbox.next(10, timeMs + 50, []), [])
+    t.same(idsOf(await store.outbox.next(10, timeMs + 51, ['b'])), ['a'])
+  })
+
+  await test('acknowledged messages are gone, unknown ids are ignored', async (t, store) => {
+    await send(store, message('a'), message('b'), message('c'))
+    await store.outbox.markSent(['a'], timeMs)
+    await store.outbox.acknowledge(['a', 'b', 'unknown'])
+    await store.outbox.acknowledge([])
+    t.same(idsOf(await store.outbox.next(10, timeMs + 1, [])), ['c'])
+    t.equal((await store.outbox.health()).waiting.read, 1)
+  })
+
+  await test('a message id that is there already stays as it is', async (t, store) => {
+    await send(store, message('a'))
+    await store.outbox.markSent(['a'], timeMs)
+    await send(store, { ...message('a'), payload: new Uint8Array([1]) })
+    t.same(await store.outbox.next(10, timeMs, []), [])
+    const [again] = await store.outbox.next(10, timeMs + 1, [])
+    t.same(Buffer.from(again!.payload), Buffer.from(message('a').payload))
+  })
+
+  await test('a message set aside is never sent by itself, and is counted', async (t, store) => {
+    await send(store, message('a'), message('b'))
+    await store.outbox.setAside('a', 'the broker refused it: 135')
+    await store.outbox.setAside('unknown', 'whatever')
+    await store.outbox.markSent(['a'], timeMs)
+    t.same(idsOf(await store.outbox.next(10, Number.MAX_SAFE_INTEGER, [])), ['b'])
+    t.match(await store.outbox.health(), { waiting: { read: 1 }, setAside: 1 })
+    await store.outbox.acknowledge(['a'])
+    t.match(await store.outbox.health(), { setAside: 0 })
+  })
+
+  await test('health counts what is not acknowledged, by class, and tells the oldest', async (t, store) => {
+    await send(
+      store,
+      message('hit', 'hit', timeMs + 5),
+      message('a', 'read', timeMs + 1),
+      message('b', 'read', timeMs),
+    )
+    await store.outbox.markSent(['b'], timeMs + 9)
+    t.same(await store.outbox.health(), {
+      waiting: { hit: 1, verdict: 0, read: 2, plate: 0, overview: 0 },
+      setAside: 0,
+      oldestAtMs: timeMs,
+    })
+    await store.outbox.setAside('b', 'refused')
+    t.match(await store.outbox.health(), { waiting: { read: 1 }, oldestAtMs: timeMs + 1 })
+  })
+}
+
+const idsOf = (messages: readonly { readonly id: string }[]): string[] => messages.map(({ id }) => id)
