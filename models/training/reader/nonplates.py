@@ -21,6 +21,7 @@ from .facts import HEIGHT, MARGIN, WIDTH
 from .samples import Sample, empty_sample
 
 _TRAINING_SETS = ("train/intl_openimages", "train/ro_robertlucian_night", "scenes/uk_tfl_jamcam", "scenes/us_carnd")
+_KEPT = Path(__file__).parents[1] / "kept-from-training.json"
 _PICTURES_MAX = 600  # they stay in memory
 _WORDS = ("SALE", "TAXI", "BUS LANE", "NO ENTRY", "FORD", "VAUXHALL", "TDI", "TURBO 16V", "4x4", "HYBRID", "OPEN 24H", "CAFE", "POLICE",
           "AMBULANCE", "2021-03-04 17:22:51", "CAM 04", "TO LET", "PARKING", "EXIT", "M4 WEST", "01222 000000", "www.shop.example")
@@ -29,6 +30,8 @@ _WORDS = ("SALE", "TAXI", "BUS LANE", "NO ENTRY", "FORD", "VAUXHALL", "TDI", "TU
 class NonPlates:
     def __init__(self, pictures: Path) -> None:
         """pictures: the folder of labelled pictures; it may be missing."""
+        # The detector's checks are made on these: nothing may be learned from them.
+        self._kept = {name for names in json.loads(_KEPT.read_text()).values() for name in names if isinstance(name, str)}
         self._pictures: list[tuple[np.ndarray, list[list[float]]]] = []
         for name in _TRAINING_SETS:
             self._load(pictures / name)
@@ -39,7 +42,8 @@ class NonPlates:
         if labels.exists():
             records = map(json.loads, labels.read_text().splitlines())
             boxes = {r["image"]: [p["bbox"] for p in r["plates"]] for r in records}
-        for path in sorted(folder.rglob("*.jpg"))[:_PICTURES_MAX - len(self._pictures)]:
+        paths = [p for p in sorted(folder.rglob("*.jpg")) if f"{folder.parent.name}/{folder.name}/{p.relative_to(folder)}" not in self._kept]
+        for path in paths[:_PICTURES_MAX - len(self._pictures)]:
             picture = cv2.imread(str(path))
             if picture is None:
                 continue

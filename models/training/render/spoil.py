@@ -87,8 +87,8 @@ def expose(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
     elif rng.random() < 0.35:
         view = view * float(rng.uniform(0.25, 0.9))
     if rng.random() < 0.3:
-        contrast = float(rng.uniform(0.35, 1.0))
-        view = view * contrast + float(rng.uniform(0, 1 - contrast)) * 255
+        contrast = float(rng.uniform(0.25, 1.0))
+        view = view * contrast + float(rng.uniform(0, 1 - contrast)) * 255 * float(rng.uniform(0.2, 1.0))
     view = np.clip(view, 0, 255)
     if rng.random() < 0.6:
         gamma = float(np.exp(rng.uniform(math.log(0.55), math.log(1.8))))

@@ -62,7 +62,7 @@ def _colours(rng: np.random.Generator, mark: Mark) -> tuple[Colour, Colour]:
     if mark.layout == "eu-be":
         return _jittered(rng, WHITE), _jittered(rng, (130, 20, 40))
     old = mark.layout in ("uk-dateless", "uk-suffix", "uk-military", "uk-ni", "random", "uk-diplomatic", "uk-islands")
-    if rng.random() < (0.22 if old else 0.015):
+    if rng.random() < (0.16 if old else 0.015):
         return _jittered(rng, BLACK, 10), _jittered(rng, SILVER if rng.random() < 0.6 else WHITE)
     yellow = mark.layout == "eu-nl" or rng.random() < (0.45 if mark.layout.startswith("uk") else 0.08)
     ink = (35, 40, 75) if rng.random() < 0.06 else BLACK
@@ -72,7 +72,7 @@ def _colours(rng: np.random.Generator, mark: Mark) -> tuple[Colour, Colour]:
 def _frame(rng: np.random.Generator, mark: Mark) -> dict:
     """Plate size, character size, rows."""
     british = mark.layout.startswith("uk")
-    two = rng.random() < (0.17 if british or mark.layout == "random" else 0.07)
+    two = rng.random() < (0.20 if british or mark.layout == "random" else 0.10)
     if len(mark.text) < 4:
         two = two and rng.random() < 0.3
     if two and british and rng.random() < 0.45:

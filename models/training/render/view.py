@@ -7,6 +7,7 @@ import math
 import cv2
 import numpy as np
 
+from .holder import Rect, held
 from .spoil import smooth_field
 
 
@@ -39,31 +40,32 @@ def random_corners(rng: np.random.Generator, width: float, height: float) -> np.
 
 def look_at(rng: np.random.Generator, plate: np.ndarray, width: float) -> View:
     """plate: (H, W) float32 luma; width: pixels that it shall take in the picture."""
+    flat, rect = held(rng, plate) if rng.random() < 0.15 else (plate, (0, 0, plate.shape[1], plate.shape[0]))
+    scale = 1.0
     if width < 0.8 * plate.shape[1]:
         # Shrunk first, so that the warp below need not skip pixels.
-        scale = width / plate.shape[1] * 1.15
-        small = cv2.resize(plate, (max(8, round(plate.shape[1] * scale)), max(4, round(plate.shape[0] * scale))), interpolation=cv2.INTER_AREA)
-    else:
-        small = plate
-    height = width * plate.shape[0] / plate.shape[1]
-    corners = random_corners(rng, width, height)
+        scale = max(width / plate.shape[1] * 1.15, 8 / plate.shape[0])
+        flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    corners = random_corners(rng, width, width * plate.shape[0] / plate.shape[1])
     low, high = corners.min(0), corners.max(0)
     margin = 0.10 * width + 4
     corners = corners - low + margin
     size = tuple(int(v) for v in np.ceil(high - low + 2 * margin))
-    to_view = _quad_to_quad(_edges(small), corners)
+    to_view = _quad_to_quad(_corners_of(rect) * scale - 0.5, corners)
     ground = _background(rng, size[::-1], corners)
-    cover = cv2.warpPerspective(np.ones_like(small), to_view, size, flags=cv2.INTER_LINEAR)
-    seen = cv2.warpPerspective(small, to_view, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    cover = cv2.warpPerspective(np.ones_like(flat), to_view, size, flags=cv2.INTER_LINEAR)
+    seen = cv2.warpPerspective(flat, to_view, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     picture = ground + (seen - ground) * cover
-    matrix = to_view @ np.diag([small.shape[1] / plate.shape[1], small.shape[0] / plate.shape[0], 1.0])
+    # Plate pixels, whose centres are whole numbers, to pixels of the shrunk and framed one.
+    x, y = (rect[0] + 0.5) * scale - 0.5, (rect[1] + 0.5) * scale - 0.5
+    matrix = to_view @ np.array([[scale, 0, x], [0, scale, y], [0, 0, 1]])
     long_edges = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[2] - corners[3]))
     return View(picture, corners, matrix, float(np.mean(long_edges)))
 
 
-def _edges(picture: np.ndarray) -> np.ndarray:
-    h, w = picture.shape
-    return np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float64) - 0.5
+def _corners_of(rect: Rect) -> np.ndarray:
+    x0, y0, x1, y1 = rect
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float64)
 
 
 def _quad_to_quad(source: np.ndarray, target: np.ndarray) -> np.ndarray:
