@@ -1,8 +1,9 @@
 """Sheets of crops to look at: rendered samples, or what the reader gets wrong.
 
-    python contact_sheet.py samples.png
-    python contact_sheet.py failures.png --failures       # of the held-out plates, label > read
+python contact_sheet.py samples.png
+python contact_sheet.py failures.png --failures       # of the held-out plates, label > read
 """
+
 from __future__ import annotations
 
 import argparse
@@ -26,7 +27,7 @@ def cell(crop: np.ndarray, caption: str) -> np.ndarray:
 
 def sheet(cells: list[np.ndarray]) -> np.ndarray:
     cells = cells + [np.zeros_like(cells[0])] * (-len(cells) % _COLUMNS)
-    return np.concatenate([np.concatenate(cells[i:i + _COLUMNS], 1) for i in range(0, len(cells), _COLUMNS)], 0)
+    return np.concatenate([np.concatenate(cells[i : i + _COLUMNS], 1) for i in range(0, len(cells), _COLUMNS)], 0)
 
 
 def spelled(classes: np.ndarray) -> str:
@@ -56,7 +57,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--width-min", type=float, default=0.0, help="of the plate in the picture, pixels")
     arguments = parser.parse_args()
-    cells = failures(arguments.count, arguments.width_min) if arguments.failures else rendered(arguments.count, arguments.seed)
+    cells = (
+        failures(arguments.count, arguments.width_min)
+        if arguments.failures
+        else rendered(arguments.count, arguments.seed)
+    )
     if not cells:
         raise SystemExit("nothing to show")
     cv2.imwrite(str(arguments.output), sheet(cells))

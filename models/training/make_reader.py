@@ -6,14 +6,15 @@ Every step resumes: what is already rendered or trained is kept. The renderer
 runs beside the trainer, each in a process of one thread, which on a shared
 machine is faster than two threads in one.
 """
+
 from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from reader.shards import CACHE, PICTURES, validation_path
 
@@ -31,7 +32,10 @@ def _run(module: str, *arguments: str) -> None:
 
 
 def _wait_for_shards(renderer: subprocess.Popen) -> None:
-    ready = lambda: validation_path().exists() and len(list((CACHE / "plates").glob("shard-?????.npz"))) >= _SHARDS_TO_START  # noqa: E731
+    def ready() -> bool:
+        shards = len(list((CACHE / "plates").glob("shard-?????.npz")))
+        return validation_path().exists() and shards >= _SHARDS_TO_START
+
     while not ready():
         if renderer.poll() not in (None, 0):
             raise SystemExit(f"reader.shards: expected it to render, it ended with code {renderer.returncode}")
@@ -42,10 +46,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=110, help="of training, on the wall clock")
     parser.add_argument("--shards", type=int, default=75, help="of 4,000 samples")
-    parser.add_argument("--pictures", type=Path, default=PICTURES, help="licensed and labelled pictures; may be missing")
+    parser.add_argument(
+        "--pictures", type=Path, default=PICTURES, help="licensed and labelled pictures; may be missing"
+    )
     arguments = parser.parse_args()
     pictures = str(arguments.pictures.resolve())
-    renderer = subprocess.Popen(_command("reader.shards", "--count", str(arguments.shards), "--pictures", pictures), cwd=_HERE, env=_ENVIRONMENT)
+    renderer = subprocess.Popen(
+        _command("reader.shards", "--count", str(arguments.shards), "--pictures", pictures), cwd=_HERE, env=_ENVIRONMENT
+    )
     try:
         _wait_for_shards(renderer)
         _run("reader.train", "--minutes", str(arguments.minutes))

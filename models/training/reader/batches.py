@@ -1,4 +1,5 @@
 """Batches from whatever shards exist, slightly changed each time they are used."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -38,7 +39,7 @@ class Batches:
         part = self._size // _ACTIVE
         taken = []
         for i, (shard, order, start) in enumerate(self._active):
-            chosen = order[start:start + part]
+            chosen = order[start : start + part]
             taken.append({k: shard[k][chosen] for k in ("crops", "classes", "centres", "widths", "rows")})
             self._active[i] = shard, order, start + part
         self._active = [a for a in self._active if a[2] + part <= len(a[1])]
@@ -49,18 +50,28 @@ class Batches:
         rng, count = self._rng, len(batch["crops"])
         dx, dy = rng.integers(-_SHIFT_X, _SHIFT_X + 1, count), rng.integers(-_SHIFT_Y, _SHIFT_Y + 1, count)
         padded = np.pad(batch["crops"], ((0, 0), (_SHIFT_Y,) * 2, (_SHIFT_X,) * 2), mode="edge")
-        crops = np.stack([p[_SHIFT_Y - y:_SHIFT_Y - y + HEIGHT, _SHIFT_X - x:_SHIFT_X - x + WIDTH] for p, x, y in zip(padded, dx, dy)])
+        crops = np.stack(
+            [
+                p[_SHIFT_Y - y : _SHIFT_Y - y + HEIGHT, _SHIFT_X - x : _SHIFT_X - x + WIDTH]
+                for p, x, y in zip(padded, dx, dy)
+            ]
+        )
         gain = np.exp(rng.normal(0, 0.12, (count, 1, 1))).astype(np.float32)
         lift = rng.normal(0, 8, (count, 1, 1)).astype(np.float32)
         grain = rng.standard_normal(crops.shape, dtype=np.float32) * rng.uniform(0, 4, (count, 1, 1)).astype(np.float32)
         values = np.clip(crops * gain + lift + grain, 0, 255)
         centres = batch["centres"].astype(np.float32) + dx[:, None]
-        return {"inputs": (values / 255 - 0.5) * 4, "classes": batch["classes"].astype(np.int64),
-                **step_targets(batch["classes"], centres, batch["widths"].astype(np.float32), batch["rows"])}
+        return {
+            "inputs": (values / 255 - 0.5) * 4,
+            "classes": batch["classes"].astype(np.int64),
+            **step_targets(batch["classes"], centres, batch["widths"].astype(np.float32), batch["rows"]),
+        }
 
 
-def step_targets(classes: np.ndarray, centres: np.ndarray, widths: np.ndarray, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """steps (N, 96): class, none or ignored of each step of the map; near (N, 9, 96): which steps a place may look at."""
+def step_targets(
+    classes: np.ndarray, centres: np.ndarray, widths: np.ndarray, rows: np.ndarray
+) -> dict[str, np.ndarray]:
+    """steps (N, 96): class, none or ignored of each step; near (N, 9, 96): which steps a place may look at."""
     column_x = np.arange(COLUMNS) * (WIDTH / COLUMNS)
     away = np.abs(column_x - centres[..., None]) / np.maximum(widths, _WIDTH_MIN)[..., None]
     away = np.where((classes > 0)[..., None], away, np.inf)

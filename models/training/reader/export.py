@@ -1,8 +1,9 @@
 """Export the averaged weights for the agent, with the facts it needs.
 
-    python -m reader.export                       # from the last checkpoint
-    python -m reader.export --weights reader/weights.pt
+python -m reader.export                       # from the last checkpoint
+python -m reader.export --weights reader/weights.pt
 """
+
 from __future__ import annotations
 
 import argparse
@@ -45,8 +46,16 @@ def best_temperature(logits: torch.Tensor, classes: torch.Tensor) -> float:
 def export(reader: Reader, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     crops = torch.zeros(2, 1, HEIGHT, WIDTH, dtype=torch.uint8)
-    torch.onnx.export(ExportedReader(reader).eval(), (crops,), str(path), input_names=["crops"], output_names=["places"],
-                      dynamic_axes={"crops": {0: "N"}, "places": {0: "N"}}, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        ExportedReader(reader).eval(),
+        (crops,),
+        str(path),
+        input_names=["crops"],
+        output_names=["places"],
+        dynamic_axes={"crops": {0: "N"}, "places": {0: "N"}},
+        opset_version=17,
+        dynamo=False,
+    )
     onnx.checker.check_model(onnx.load(path))
 
 
@@ -66,9 +75,16 @@ def verify(reader: Reader, path: Path, crops: np.ndarray) -> None:
 
 def facts(path: Path, temperature: float) -> dict:
     return {
-        "name": "plate-reader", "version": VERSION, "file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "input": {"name": "crops", "width": WIDTH, "height": HEIGHT}, "output": {"name": "places", "places": PLACES},
-        "alphabet": list(ALPHABET), "temperature": temperature, "margin": {"x": MARGIN[0], "y": MARGIN[1]}}
+        "name": "plate-reader",
+        "version": VERSION,
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "input": {"name": "crops", "width": WIDTH, "height": HEIGHT},
+        "output": {"name": "places", "places": PLACES},
+        "alphabet": list(ALPHABET),
+        "temperature": temperature,
+        "margin": {"x": MARGIN[0], "y": MARGIN[1]},
+    }
 
 
 def main() -> None:
@@ -82,7 +98,9 @@ def main() -> None:
         reader = load_reader(WEIGHTS)  # what is committed is what is exported, to the last bit
     held_out = load(validation_path())
     print(report(validate(reader, held_out)))
-    temperature = best_temperature(predict(reader, held_out["crops"]), torch.from_numpy(held_out["classes"].astype(np.int64)))
+    temperature = best_temperature(
+        predict(reader, held_out["crops"]), torch.from_numpy(held_out["classes"].astype(np.int64))
+    )
     path = MODEL / "plate-reader.onnx"
     export(reader, path)
     verify(reader, path, held_out["crops"][:64])

@@ -1,4 +1,5 @@
 """What the reader, its samples and the agent must agree on."""
+
 from __future__ import annotations
 
 WIDTH, HEIGHT = 192, 48  # of a crop, pixels

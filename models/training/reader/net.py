@@ -4,6 +4,7 @@ A crop becomes a map of two rows by 48 columns, so that one net reads one-line
 and two-line plates (one line is written on row 0); nine learned queries, one
 a place, attend to its 96 steps, and each gives a distribution over 35 classes.
 """
+
 from __future__ import annotations
 
 import math
@@ -18,7 +19,9 @@ CLASSES = len(ALPHABET)
 
 
 def _block(inputs: int, outputs: int, stride: int | tuple[int, int] = 1) -> nn.Sequential:
-    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
+    )
 
 
 class _Residual(nn.Module):
@@ -26,8 +29,12 @@ class _Residual(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(_block(width, width), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
-        self.gate = nn.Sequential(nn.Conv2d(width, width // 4, 1), nn.ReLU(inplace=True), nn.Conv2d(width // 4, width, 1), nn.Sigmoid())
+        self.body = nn.Sequential(
+            _block(width, width), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        )
+        self.gate = nn.Sequential(
+            nn.Conv2d(width, width // 4, 1), nn.ReLU(inplace=True), nn.Conv2d(width // 4, width, 1), nn.Sigmoid()
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.body(x)
@@ -63,8 +70,14 @@ class Reader(nn.Module):
     def __init__(self, width: int = 96) -> None:
         super().__init__()
         self.backbone = nn.Sequential(
-            _block(1, 16, 2), _block(16, 32, 2), _Residual(32), _block(32, 80, (2, 1)), _Residual(80),
-            _block(80, width, (3, 1)), _Residual(width))
+            _block(1, 16, 2),
+            _block(16, 32, 2),
+            _Residual(32),
+            _block(32, 80, (2, 1)),
+            _Residual(80),
+            _block(80, width, (3, 1)),
+            _Residual(width),
+        )
         self.position = nn.Parameter(torch.randn(1, ROWS * COLUMNS, width) * 0.05)
         self.count = _Count(width)
         self.norm = nn.LayerNorm(width)
@@ -77,7 +90,11 @@ class Reader(nn.Module):
         """Logits of the places (N, 9, 35), attention logits (N, 9, 96), logits of the steps (N, 96, 35)."""
         steps = self.backbone(x).flatten(2).transpose(1, 2) + self.position
         steps = self.norm(steps)
-        look = torch.matmul(self.query, self.key(steps + self.count(steps)).transpose(1, 2)) * self.query.shape[1] ** -0.5 * 4.0
+        look = (
+            torch.matmul(self.query, self.key(steps + self.count(steps)).transpose(1, 2))
+            * self.query.shape[1] ** -0.5
+            * 4.0
+        )
         seen = torch.softmax(look, -1) @ self.value(steps)
         return self.head(seen), look, self.column_head(steps)
 

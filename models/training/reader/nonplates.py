@@ -3,6 +3,7 @@
 Cut from licensed pictures away from their labelled plates, where those are
 at hand, and drawn: grilles, badges, shop text, empty plates.
 """
+
 from __future__ import annotations
 
 import json
@@ -23,15 +24,39 @@ from .samples import Sample, empty_sample
 _TRAINING_SETS = ("train/intl_openimages", "train/ro_robertlucian_night", "scenes/uk_tfl_jamcam", "scenes/us_carnd")
 _KEPT = Path(__file__).parents[1] / "kept-from-training.json"
 _PICTURES_MAX = 600  # they stay in memory
-_WORDS = ("SALE", "TAXI", "BUS LANE", "NO ENTRY", "FORD", "VAUXHALL", "TDI", "TURBO 16V", "4x4", "HYBRID", "OPEN 24H", "CAFE", "POLICE",
-          "AMBULANCE", "2021-03-04 17:22:51", "CAM 04", "TO LET", "PARKING", "EXIT", "M4 WEST", "01222 000000", "www.shop.example")
+_WORDS = (
+    "SALE",
+    "TAXI",
+    "BUS LANE",
+    "NO ENTRY",
+    "FORD",
+    "VAUXHALL",
+    "TDI",
+    "TURBO 16V",
+    "4x4",
+    "HYBRID",
+    "OPEN 24H",
+    "CAFE",
+    "POLICE",
+    "AMBULANCE",
+    "2021-03-04 17:22:51",
+    "CAM 04",
+    "TO LET",
+    "PARKING",
+    "EXIT",
+    "M4 WEST",
+    "01222 000000",
+    "www.shop.example",
+)
 
 
 class NonPlates:
     def __init__(self, pictures: Path) -> None:
         """pictures: the folder of labelled pictures; it may be missing."""
         # The detector's checks are made on these: nothing may be learned from them.
-        self._kept = {name for names in json.loads(_KEPT.read_text()).values() for name in names if isinstance(name, str)}
+        self._kept = {
+            name for names in json.loads(_KEPT.read_text()).values() for name in names if isinstance(name, str)
+        }
         self._pictures: list[tuple[np.ndarray, list[list[float]]]] = []
         for name in _TRAINING_SETS:
             self._load(pictures / name)
@@ -42,12 +67,18 @@ class NonPlates:
         if labels.exists():
             records = map(json.loads, labels.read_text().splitlines())
             boxes = {r["image"]: [p["bbox"] for p in r["plates"]] for r in records}
-        paths = [p for p in sorted(folder.rglob("*.jpg")) if f"{folder.parent.name}/{folder.name}/{p.relative_to(folder)}" not in self._kept]
-        for path in paths[:_PICTURES_MAX - len(self._pictures)]:
+        paths = [
+            p
+            for p in sorted(folder.rglob("*.jpg"))
+            if f"{folder.parent.name}/{folder.name}/{p.relative_to(folder)}" not in self._kept
+        ]
+        for path in paths[: _PICTURES_MAX - len(self._pictures)]:
             picture = cv2.imread(str(path))
             if picture is None:
                 continue
-            grey = np.clip(picture.astype(np.float32) @ np.float32([0.114, 0.587, 0.299]) + 0.5, 0, 255).astype(np.uint8)
+            grey = np.clip(picture.astype(np.float32) @ np.float32([0.114, 0.587, 0.299]) + 0.5, 0, 255).astype(
+                np.uint8
+            )
             self._pictures.append((grey, boxes.get(str(path.relative_to(folder)), [])))
 
     def sample(self, rng: np.random.Generator) -> Sample:
@@ -63,10 +94,15 @@ class NonPlates:
             w = min(float(np.exp(rng.uniform(np.log(30), np.log(400)))), width * 0.9)
             h = min(w / float(rng.uniform(1.2, 6.0)), height * 0.9)
             x, y = float(rng.uniform(0, width - w)), float(rng.uniform(0, height - h))
-            if any(x < bx + bw * 1.1 and bx - bw * 0.1 < x + w and y < by + bh * 1.1 and by - bh * 0.1 < y + h for bx, by, bw, bh in boxes):
+            if any(
+                x < bx + bw * 1.1 and bx - bw * 0.1 < x + w and y < by + bh * 1.1 and by - bh * 0.1 < y + h
+                for bx, by, bw, bh in boxes
+            ):
                 continue
             quad = np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]])
-            crop = cv2.warpPerspective(picture, crop_matrix(quad, WIDTH, HEIGHT, MARGIN), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+            crop = cv2.warpPerspective(
+                picture, crop_matrix(quad, WIDTH, HEIGHT, MARGIN), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE
+            )
             return empty_sample(crop, w)
 
 
@@ -75,7 +111,9 @@ def _finish(rng: np.random.Generator, flat: np.ndarray, width: float) -> Sample:
     clean = spoil.expose(rng, spoil.blur(rng, spoil.light(rng, view.picture), view.width))
     picture = spoil.record(rng, clean, spoil.noise_level(rng))
     matrix = crop_matrix(view.corners, WIDTH, HEIGHT, MARGIN)
-    return empty_sample(cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE), view.width)
+    return empty_sample(
+        cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE), view.width
+    )
 
 
 def _empty_plate(rng: np.random.Generator) -> Sample:
@@ -96,7 +134,18 @@ def _drawn(rng: np.random.Generator) -> Sample:
             cv2.line(flat, *ends, tone, thick, cv2.LINE_AA)
     else:
         words = _WORDS[int(rng.integers(len(_WORDS)))]
-        face = (cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX)[int(rng.integers(3))]
+        face = (cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX)[
+            int(rng.integers(3))
+        ]
         size = min(float(rng.uniform(0.5, 1.6)), 12.0 / len(words))
-        cv2.putText(flat, words, (int(rng.integers(2, 40)), int(rng.integers(28, 48))), face, size, tone, int(rng.integers(1, 4)), cv2.LINE_AA)
+        cv2.putText(
+            flat,
+            words,
+            (int(rng.integers(2, 40)), int(rng.integers(28, 48))),
+            face,
+            size,
+            tone,
+            int(rng.integers(1, 4)),
+            cv2.LINE_AA,
+        )
     return _finish(rng, flat.astype(np.float32), float(rng.uniform(40, 250)))

@@ -1,8 +1,9 @@
 """One training sample: a spoiled crop and what it says, and where."""
+
 from __future__ import annotations
 
-from dataclasses import dataclass
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -63,7 +64,9 @@ def _framing(rng: np.random.Generator, view: View) -> np.ndarray:
         quad = quad + rng.normal(0, 1, 2) * (0.006, 0.02) * size  # and the whole quad a little off
     else:
         (x0, y0), (x1, y1) = view.corners.min(0), view.corners.max(0)
-        quad = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]) + np.repeat(rng.normal(0, 1, (2, 2)) * (0.012, 0.04) * size, 2, 0)
+        quad = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]) + np.repeat(
+            rng.normal(0, 1, (2, 2)) * (0.012, 0.04) * size, 2, 0
+        )
     return crop_matrix(quad, WIDTH, HEIGHT, MARGIN)
 
 
@@ -71,8 +74,15 @@ def _places(plate: Plate, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
     """Centres (n, 2), widths (n,) and heights (n,) of the glyphs in the crop."""
     boxes = np.array([g.box for g in plate.glyphs], np.float32)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2 - 0.5, (boxes[:, 1] + boxes[:, 3]) / 2 - 0.5
-    points = np.stack([np.stack([x, y], 1), np.stack([boxes[:, 0] - 0.5, y], 1), np.stack([boxes[:, 2] - 0.5, y], 1),
-                       np.stack([x, boxes[:, 1] - 0.5], 1), np.stack([x, boxes[:, 3] - 0.5], 1)])
+    points = np.stack(
+        [
+            np.stack([x, y], 1),
+            np.stack([boxes[:, 0] - 0.5, y], 1),
+            np.stack([boxes[:, 2] - 0.5, y], 1),
+            np.stack([x, boxes[:, 1] - 0.5], 1),
+            np.stack([x, boxes[:, 3] - 0.5], 1),
+        ]
+    )
     mapped = cv2.perspectiveTransform(points.reshape(1, -1, 2).astype(np.float64), matrix).reshape(5, -1, 2)
     return mapped[0], mapped[2, :, 0] - mapped[1, :, 0], mapped[4, :, 1] - mapped[3, :, 1]
 
@@ -84,10 +94,14 @@ def _inside(centres: np.ndarray, widths: np.ndarray, heights: np.ndarray) -> boo
 
 
 def _cut(picture: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    return cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(
+        picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
-def _legible(crop: np.ndarray, plate: Plate, centres: np.ndarray, widths: np.ndarray, heights: np.ndarray, noise: float) -> bool:
+def _legible(
+    crop: np.ndarray, plate: Plate, centres: np.ndarray, widths: np.ndarray, heights: np.ndarray, noise: float
+) -> bool:
     """Every glyph's contrast against its own ground, before noise, must stand out
     of the noise: what nobody can read teaches nothing."""
     least = max(14.0, 2.0 * noise)

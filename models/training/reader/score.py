@@ -5,12 +5,13 @@ tune to. No mark is printed, only counts.
 
     python -m reader.score --pictures ../../../shared/data
 """
+
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-import json
 from pathlib import Path
 
 import cv2
@@ -21,7 +22,14 @@ from .export import MODEL
 from .facts import ALPHABET, HEIGHT, MARGIN, WIDTH, fold
 from .shards import PICTURES
 
-SETS = ("check/uk_carpark", "check/uk_kaggle_web", "check/uk_camvid", "check/uk_misc", "check/es_pdias", "train/pl_2acholsk1")
+SETS = (
+    "check/uk_carpark",
+    "check/uk_kaggle_web",
+    "check/uk_camvid",
+    "check/uk_misc",
+    "check/es_pdias",
+    "train/pl_2acholsk1",
+)
 # left, top, right, bottom in shares of the plate: as the agent frames it (agent/vision/framings.ts)
 FRAMINGS = ((0.0, 0.0, 1.0, 1.0), (-0.02, -0.06, 1.02, 1.06), (0.012, 0.04, 0.988, 0.96), (-0.015, 0.05, 1.01, 1.05))
 
@@ -49,7 +57,9 @@ def rectify(picture: np.ndarray, corners: np.ndarray, framing: tuple[float, floa
     unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     target = (unit - (left, top)) / (right - left, bottom - top) * (width, height) - 0.5
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target.astype(np.float32))
-    fine = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    fine = cv2.warpPerspective(
+        picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     return cv2.resize(fine, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
 
 
@@ -61,7 +71,9 @@ def labelled_plates(folder: Path, name: str) -> Iterator[Labelled]:
                 continue
             picture = luma_of(folder / record["image"]) if picture is None else picture
             corners = np.array(plate["corners"], np.float64)
-            yield Labelled(name, fold(plate["text"]), plate["bbox"][2], np.stack([rectify(picture, corners, f) for f in FRAMINGS]))
+            yield Labelled(
+                name, fold(plate["text"]), plate["bbox"][2], np.stack([rectify(picture, corners, f) for f in FRAMINGS])
+            )
 
 
 def read(session: onnxruntime.InferenceSession, crops: np.ndarray) -> str:
@@ -72,8 +84,12 @@ def read(session: onnxruntime.InferenceSession, crops: np.ndarray) -> str:
 
 def bands(plates: list[Labelled]) -> dict[str, list[Labelled]]:
     british = [p for p in plates if "/uk_" in p.set]
-    chosen = {"UK, all widths": british, "UK >= 90 px": [p for p in british if p.width >= 90],
-              "UK 60-90 px": [p for p in british if 60 <= p.width < 90], "UK 40-60 px": [p for p in british if 40 <= p.width < 60]}
+    chosen = {
+        "UK, all widths": british,
+        "UK >= 90 px": [p for p in british if p.width >= 90],
+        "UK 60-90 px": [p for p in british if 60 <= p.width < 90],
+        "UK 40-60 px": [p for p in british if 40 <= p.width < 60],
+    }
     return chosen | {name: [p for p in plates if p.set == name] for name in SETS}
 
 

@@ -5,12 +5,13 @@ stopped and started again at any time.
 
     python -m reader.shards --count 150            # 600,000 samples
 """
+
 from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 import time
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -49,10 +50,17 @@ def draw_samples(seed: int, count: int, non_plates: NonPlates | None) -> list[Sa
 def save(path: Path, samples: list[Sample]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part.npz")
-    np.savez(draft, crops=np.stack([s.crop for s in samples]), classes=np.stack([s.classes for s in samples]),
-             centres=np.stack([s.centres for s in samples]).astype(np.float16), widths=np.stack([s.widths for s in samples]).astype(np.float16),
-             rows=np.stack([s.rows for s in samples]), layouts=np.array([s.layout for s in samples]),
-             lines=np.array([s.lines for s in samples], np.uint8), plate_widths=np.array([s.width for s in samples], np.float32))
+    np.savez(
+        draft,
+        crops=np.stack([s.crop for s in samples]),
+        classes=np.stack([s.classes for s in samples]),
+        centres=np.stack([s.centres for s in samples]).astype(np.float16),
+        widths=np.stack([s.widths for s in samples]).astype(np.float16),
+        rows=np.stack([s.rows for s in samples]),
+        layouts=np.array([s.layout for s in samples]),
+        lines=np.array([s.lines for s in samples], np.uint8),
+        plate_widths=np.array([s.width for s in samples], np.float32),
+    )
     draft.rename(path)
 
 

@@ -1,15 +1,16 @@
 """Train the plate reader from rendered shards; stops and resumes at any time.
 
-    python -m reader.train --minutes 100
+python -m reader.train --minutes 100
 """
+
 from __future__ import annotations
 
 import argparse
 import copy
-from dataclasses import dataclass
 import math
-from pathlib import Path
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -56,8 +57,17 @@ class Run:
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".part")
-        torch.save({"reader": self.reader.state_dict(), "average": self.average.state_dict(), "optimiser": self.optimiser.state_dict(),
-                    "images": self.images, "steps": self.steps, "seconds": self.seconds}, draft)
+        torch.save(
+            {
+                "reader": self.reader.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+                "images": self.images,
+                "steps": self.steps,
+                "seconds": self.seconds,
+            },
+            draft,
+        )
         draft.rename(path)
 
     def resume(self, path: Path) -> None:
@@ -68,7 +78,9 @@ class Run:
         self.images, self.steps, self.seconds = stored["images"], stored["steps"], stored["seconds"]
 
     def start_from(self, weights: Path) -> None:
-        state = {k: v.float() if v.is_floating_point() else v for k, v in torch.load(weights, weights_only=True).items()}
+        state = {
+            k: v.float() if v.is_floating_point() else v for k, v in torch.load(weights, weights_only=True).items()
+        }
         self.reader.load_state_dict(state)
         self.average.load_state_dict(state)
 
@@ -110,7 +122,12 @@ def losses(reader: Reader, batch: dict[str, np.ndarray]) -> Tensor:
         places, look, steps = reader(inputs)
     classes = torch.from_numpy(batch["classes"])
     of_places = F.cross_entropy(places.float().reshape(-1, CLASSES), classes.reshape(-1))
-    of_steps = F.cross_entropy(steps.float().reshape(-1, CLASSES), torch.from_numpy(batch["steps"]).reshape(-1), _STEP_WEIGHTS, ignore_index=IGNORED)
+    of_steps = F.cross_entropy(
+        steps.float().reshape(-1, CLASSES),
+        torch.from_numpy(batch["steps"]).reshape(-1),
+        _STEP_WEIGHTS,
+        ignore_index=IGNORED,
+    )
     # The glyph's own steps shall get the attention, no matter how they share it.
     near = torch.from_numpy(batch["near"])
     drawn = torch.log_softmax(look.float(), -1).masked_fill(~near, -1e4).logsumexp(-1)
@@ -131,8 +148,11 @@ def train(run: Run, batches: Batches, held_out: dict[str, np.ndarray]) -> None:
         if now - saved > plan.checkpoint_s or last:
             run.save(CHECKPOINT)
             saved = now
-            print(f"{run.images:>9} images {run.seconds / 60:6.1f} min progress {run.progress():.3f} losses "
-                  + " ".join(f"{v:.4f}" for v in recent.tolist()), flush=True)
+            print(
+                f"{run.images:>9} images {run.seconds / 60:6.1f} min progress {run.progress():.3f} losses "
+                + " ".join(f"{v:.4f}" for v in recent.tolist()),
+                flush=True,
+            )
         if now - checked > plan.validate_s or last:
             print(report(validate(run.average, held_out)), flush=True)
             checked = time.monotonic()

@@ -1,4 +1,5 @@
 """Accuracy on the held-out rendered plates, as a whole and by kind."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -26,10 +27,17 @@ def validate(reader: Reader, held_out: dict[str, np.ndarray]) -> dict[str, tuple
     british = np.char.startswith(layouts, "uk")
     one = lines == 1
     kinds = {
-        "all": np.ones(len(right), bool), "uk-current": current, "uk-other": british & ~current,
-        "foreign": ~british & (layouts != "random"), "random": layouts == "random", "two-line": lines == 2,
-        "<60": one & (widths < 60), "60-90": one & (widths >= 60) & (widths < 90), ">=90": one & (widths >= 90),
-        "uk-current 1-line >=90": current & one & (widths >= 90)}
+        "all": np.ones(len(right), bool),
+        "uk-current": current,
+        "uk-other": british & ~current,
+        "foreign": ~british & (layouts != "random"),
+        "random": layouts == "random",
+        "two-line": lines == 2,
+        "<60": one & (widths < 60),
+        "60-90": one & (widths >= 60) & (widths < 90),
+        ">=90": one & (widths >= 90),
+        "uk-current 1-line >=90": current & one & (widths >= 90),
+    }
     return {kind: (float(right[chosen].mean()), int(chosen.sum())) for kind, chosen in kinds.items() if chosen.any()}
 
 

@@ -1,8 +1,10 @@
 """The glyphs: which strokes make up each character."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from . import digits
 from .strokes import Pen, Shape, Stroke
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -21,66 +23,14 @@ def strokes_of(char: str, shape: Shape) -> list[Stroke]:
     return _GLYPHS[char](Pen(shape))
 
 
-def _two(p: Pen) -> list[Stroke]:
-    h = p.s.height
-    line = [(p.left, p.top + p.k + p.s.hook)] + p.corner("tl", p.k) + p.corner("tr", p.k)
-    return [(line + [(p.right, p.top + p.k + 2), (p.right - 3, h * 0.47), (p.left, p.bottom)], 1.0),
-            *p.bars((0, p.bottom, p.s.width, p.bottom))]
-
-
-def _three(p: Pen) -> list[Stroke]:
-    start = (p.left, p.top + p.k2 + p.s.hook)
-    end = (p.left, p.bottom - p.k - p.s.hook)
-    inner = p.centre - 0.1 * p.s.width
-    upper = [start] + p.corner("tl", p.k2) + p.corner("tr", p.k2) + p.corner("br", p.k2, p.waist) + [(inner, p.waist)]
-    lower = [(inner, p.waist)] + p.corner("tr", p.k2, p.waist) + p.corner("br", p.k) + p.corner("bl", p.k) + [end]
-    return [(upper, 1.0), (lower, 1.0)]
-
-
-def _four(p: Pen) -> list[Stroke]:
-    w, bar, stem = p.s.width, p.s.height * p.s.bar_4, p.s.width * 0.73
-    return [*p.bars((0, bar, w, bar), p.stem(stem)), ([(stem - 4, -2), (p.s.stroke * 0.40, bar)], 0.8)]
-
-
-def _five(p: Pen) -> list[Stroke]:
-    y = p.s.height * 0.40
-    k = min(p.k, (p.bottom - y) / 2)
-    line = [(p.left, 0), (p.left, y + 1)]
-    bowl = [(p.left, y)] + p.corner("tr", k, y) + p.corner("br", k) + p.corner("bl", k) + [(p.left, p.bottom - k - p.s.hook)]
-    return [(line, 1.0), (bowl, 1.0), *p.bars((0, p.top, p.s.width - 2, p.top))]
-
-
-def _six(p: Pen) -> list[Stroke]:
-    y = p.s.height * 0.41
-    k = min(p.k, (p.bottom - y) / 2)
-    line = ([(p.right, p.top + p.k + p.s.hook)] + p.corner("tr", p.k, back=True) + p.corner("tl", p.k, back=True)
-            + p.corner("bl", k, back=True) + p.corner("br", k, back=True) + p.corner("tr", k, y, back=True)
-            + p.corner("tl", k, y, back=True))
-    return [(line, 1.0)]
-
-
-def _nine(p: Pen) -> list[Stroke]:
-    w, h = p.s.width, p.s.height
-    return [([(w - x, h - y) for x, y in line], share) for line, share in _six(p)]
-
-
-def _seven(p: Pen) -> list[Stroke]:
-    w, h = p.s.width, p.s.height
-    return [*p.bars((0, p.top, w, p.top)), ([(p.right, p.top - 1), (w * 0.36, h + 6)], 1.0)]
-
-
-def _one(p: Pen) -> list[Stroke]:
-    if not p.s.nosed_1:
-        return p.bars(p.stem())
-    x = p.s.width * 0.62 - p.s.stroke / 2
-    return [*p.bars(p.stem(x)), ([(x, p.top * 0.4), (-2, p.s.height * 0.30)], 0.85)]
-
-
 def _a(p: Pen) -> list[Stroke]:
     w, h, half = p.s.width, p.s.height, p.s.stroke / 2
     apex = 0.22 * p.s.stroke
-    return [([(half * 0.85, h + 6), (p.centre - apex, -6)], 0.95), ([(w - half * 0.85, h + 6), (p.centre + apex, -6)], 0.95),
-            ([(w * 0.22, h * 0.68), (w * 0.78, h * 0.68)], 0.9)]
+    return [
+        ([(half * 0.85, h + 6), (p.centre - apex, -6)], 0.95),
+        ([(w - half * 0.85, h + 6), (p.centre + apex, -6)], 0.95),
+        ([(w * 0.22, h * 0.68), (w * 0.78, h * 0.68)], 0.9),
+    ]
 
 
 def _v(p: Pen) -> list[Stroke]:
@@ -88,8 +38,14 @@ def _v(p: Pen) -> list[Stroke]:
 
 
 def _c(p: Pen) -> list[Stroke]:
-    line = ([(p.right, p.top + p.k + p.s.hook)] + p.corner("tr", p.k, back=True) + p.corner("tl", p.k, back=True)
-            + p.corner("bl", p.k, back=True) + p.corner("br", p.k, back=True) + [(p.right, p.bottom - p.k - p.s.hook)])
+    line = (
+        [(p.right, p.top + p.k + p.s.hook)]
+        + p.corner("tr", p.k, back=True)
+        + p.corner("tl", p.k, back=True)
+        + p.corner("bl", p.k, back=True)
+        + p.corner("br", p.k, back=True)
+        + [(p.right, p.bottom - p.k - p.s.hook)]
+    )
     return [(line, 1.0)]
 
 
@@ -106,7 +62,11 @@ def _j(p: Pen) -> list[Stroke]:
 
 def _k(p: Pen) -> list[Stroke]:
     w, h = p.s.width, p.s.height
-    return [*p.bars(p.stem()), ([(w - 5, -5), (p.left, h * 0.60)], 0.95), ([(w * 0.42, h * 0.36), (w - 4, h + 5)], 0.98)]
+    return [
+        *p.bars(p.stem()),
+        ([(w - 5, -5), (p.left, h * 0.60)], 0.95),
+        ([(w * 0.42, h * 0.36), (w - 4, h + 5)], 0.98),
+    ]
 
 
 def _m(p: Pen) -> list[Stroke]:
@@ -114,8 +74,12 @@ def _m(p: Pen) -> list[Stroke]:
     share = (1 + p.s.thin_w) / 2
     low = h * (1 - p.s.middle_w) * 0.9
     inner = p.s.stroke * share / 2
-    return [([(inner, 0), (inner, h)], share), ([(w - inner, 0), (w - inner, h)], share),
-            ([(inner, -4), (p.centre, low)], share * 0.8), ([(w - inner, -4), (p.centre, low)], share * 0.8)]
+    return [
+        ([(inner, 0), (inner, h)], share),
+        ([(w - inner, 0), (w - inner, h)], share),
+        ([(inner, -4), (p.centre, low)], share * 0.8),
+        ([(w - inner, -4), (p.centre, low)], share * 0.8),
+    ]
 
 
 def _w(p: Pen) -> list[Stroke]:
@@ -124,8 +88,12 @@ def _w(p: Pen) -> list[Stroke]:
     t = p.s.thin_w * min(1.0, 0.27 * w / p.s.stroke)
     e = p.s.stroke * t / 2 * 0.9
     high = h * p.s.middle_w
-    return [([(e, -3), (w * 0.27, h + 3)], t), ([(w - e, -3), (w * 0.73, h + 3)], t),
-            ([(w * 0.27, h + 3), (p.centre, high)], t), ([(w * 0.73, h + 3), (p.centre, high)], t)]
+    return [
+        ([(e, -3), (w * 0.27, h + 3)], t),
+        ([(w - e, -3), (w * 0.73, h + 3)], t),
+        ([(w * 0.27, h + 3), (p.centre, high)], t),
+        ([(w * 0.73, h + 3), (p.centre, high)], t),
+    ]
 
 
 def _n(p: Pen) -> list[Stroke]:
@@ -145,9 +113,16 @@ def _r(p: Pen) -> list[Stroke]:
 
 
 def _s(p: Pen) -> list[Stroke]:
-    line = ([(p.right, p.top + p.k2 + p.s.hook)] + p.corner("tr", p.k2, back=True) + p.corner("tl", p.k2, back=True)
-            + p.corner("bl", p.k2, p.waist, back=True) + p.corner("tr", p.k2, p.waist) + p.corner("br", p.k2)
-            + p.corner("bl", p.k2) + [(p.left, p.bottom - p.k2 - p.s.hook)])
+    line = (
+        [(p.right, p.top + p.k2 + p.s.hook)]
+        + p.corner("tr", p.k2, back=True)
+        + p.corner("tl", p.k2, back=True)
+        + p.corner("bl", p.k2, p.waist, back=True)
+        + p.corner("tr", p.k2, p.waist)
+        + p.corner("br", p.k2)
+        + p.corner("bl", p.k2)
+        + [(p.left, p.bottom - p.k2 - p.s.hook)]
+    )
     return [(line, 1.0)]
 
 
@@ -158,8 +133,11 @@ def _x(p: Pen) -> list[Stroke]:
 
 def _y(p: Pen) -> list[Stroke]:
     w, h, e = p.s.width, p.s.height, p.s.stroke / 2
-    return [([(e, -3), (p.centre, h * 0.56)], 0.97), ([(w - e, -3), (p.centre, h * 0.56)], 0.97),
-            *p.bars((p.centre, h * 0.5, p.centre, h))]
+    return [
+        ([(e, -3), (p.centre, h * 0.56)], 0.97),
+        ([(w - e, -3), (p.centre, h * 0.56)], 0.97),
+        *p.bars((p.centre, h * 0.5, p.centre, h)),
+    ]
 
 
 def _z(p: Pen) -> list[Stroke]:
@@ -168,19 +146,47 @@ def _z(p: Pen) -> list[Stroke]:
 
 
 _GLYPHS: dict[str, Callable[[Pen], list[Stroke]]] = {
-    "0": lambda p: [p.loop(p.top, p.bottom)], "O": lambda p: [p.loop(p.top, p.bottom)],
-    "1": _one, "I": lambda p: p.bars(p.stem()), "2": _two, "3": _three, "4": _four, "5": _five,
-    "6": _six, "7": _seven, "9": _nine, "A": _a, "C": _c, "G": _g, "J": _j, "K": _k, "M": _m, "N": _n,
+    "0": lambda p: [p.loop(p.top, p.bottom)],
+    "O": lambda p: [p.loop(p.top, p.bottom)],
+    "1": digits.one,
+    "I": lambda p: p.bars(p.stem()),
+    "2": digits.two,
+    "3": digits.three,
+    "4": digits.four,
+    "5": digits.five,
+    "6": digits.six,
+    "7": digits.seven,
+    "9": digits.nine,
+    "A": _a,
+    "C": _c,
+    "G": _g,
+    "J": _j,
+    "K": _k,
+    "M": _m,
+    "N": _n,
     "8": lambda p: [p.loop(p.top, p.waist, 1.5), p.loop(p.waist, p.bottom)],
     "B": lambda p: [*p.bars(p.stem()), p.bowl(p.top, p.waist, 1.0), p.bowl(p.waist, p.bottom)],
     "D": lambda p: [*p.bars(p.stem()), p.bowl(p.top, p.bottom)],
-    "E": lambda p: p.bars(p.stem(), (0, p.top, p.s.width, p.top), (0, p.waist, p.s.width * 0.92, p.waist),
-                          (0, p.bottom, p.s.width, p.bottom)),
+    "E": lambda p: p.bars(
+        p.stem(),
+        (0, p.top, p.s.width, p.top),
+        (0, p.waist, p.s.width * 0.92, p.waist),
+        (0, p.bottom, p.s.width, p.bottom),
+    ),
     "F": lambda p: p.bars(p.stem(), (0, p.top, p.s.width, p.top), (0, p.waist, p.s.width * 0.9, p.waist)),
     "H": lambda p: p.bars(p.stem(), p.stem(p.right), (0, p.waist, p.s.width, p.waist)),
     "L": lambda p: p.bars(p.stem(), (0, p.bottom, p.s.width, p.bottom)),
     "P": lambda p: [*p.bars(p.stem()), p.bowl(p.top, p.waist + 5)],
-    "Q": _q, "R": _r, "S": _s, "T": lambda p: p.bars((0, p.top, p.s.width, p.top), p.stem(p.centre)),
-    "U": lambda p: [([(p.left, 0)] + p.corner("bl", p.k, back=True) + p.corner("br", p.k, back=True) + [(p.right, 0)], 1.0)],
-    "V": _v, "W": _w, "X": _x, "Y": _y, "Z": _z,
+    "Q": _q,
+    "R": _r,
+    "S": _s,
+    "T": lambda p: p.bars((0, p.top, p.s.width, p.top), p.stem(p.centre)),
+    "U": lambda p: [
+        ([(p.left, 0)] + p.corner("bl", p.k, back=True) + p.corner("br", p.k, back=True) + [(p.right, 0)], 1.0)
+    ],
+    "V": _v,
+    "W": _w,
+    "X": _x,
+    "Y": _y,
+    "Z": _z,
 }

@@ -1,4 +1,5 @@
 """A plate's picture while it is drawn: millimetres in, luma or RGB pixels out."""
+
 from __future__ import annotations
 
 import cv2
@@ -40,13 +41,29 @@ class Canvas:
 
     def disc(self, x: float, y: float, radius: float, rgb: Colour) -> None:
         unit = 1 << _SHIFT
-        cv2.circle(self.picture, self._at(x, y), max(1, round(radius * self.scale * unit)), self.colour(rgb), -1, cv2.LINE_AA, _SHIFT)
+        cv2.circle(
+            self.picture,
+            self._at(x, y),
+            max(1, round(radius * self.scale * unit)),
+            self.colour(rgb),
+            -1,
+            cv2.LINE_AA,
+            _SHIFT,
+        )
 
     def text(self, words: str, x: float, baseline: float, height: float, rgb: Colour) -> None:
         """Small print, x at its left; height is that of its capitals."""
         size = height * self.scale / 21.0  # capitals of this face are 21 px high at size 1
-        cv2.putText(self.picture, words, (round(x * self.scale), round(baseline * self.scale)), cv2.FONT_HERSHEY_SIMPLEX,
-                    size, self.colour(rgb), max(1, round(size * 2)), cv2.LINE_AA)
+        cv2.putText(
+            self.picture,
+            words,
+            (round(x * self.scale), round(baseline * self.scale)),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            size,
+            self.colour(rgb),
+            max(1, round(size * 2)),
+            cv2.LINE_AA,
+        )
 
     def blend(self, mask: np.ndarray, rgb: Colour, strength: float = 1.0) -> None:
         """mask: (H, W) uint8 coverage of the whole picture."""

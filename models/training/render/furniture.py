@@ -3,6 +3,7 @@
 Unless bands, seals, dashes and small print are drawn, the reader takes them
 for letters.
 """
+
 from __future__ import annotations
 
 import math
@@ -10,19 +11,32 @@ import math
 import numpy as np
 
 from .canvas import Canvas
-from .style import BLUE_BAND, BLACK, GREEN_BAND, Colour, Style, WHITE
+from .style import BLACK, BLUE_BAND, GREEN_BAND, WHITE, Colour, Style
 
 BAND_MM = 44.0
 _STAR: Colour = (255, 204, 0)
-_MAKERS = ("PLATES & CO  CF10 1AA", "BARCUD MOTORS  01222 000000", "example-plates.test", "BS AU 145e", "NORTHGATE CARS LEEDS",
-           "www.garage.example", "SMITH & SONS", "AUTOHAUS BEISPIEL")
+_MAKERS = (
+    "PLATES & CO  CF10 1AA",
+    "BARCUD MOTORS  01222 000000",
+    "example-plates.test",
+    "BS AU 145e",
+    "NORTHGATE CARS LEEDS",
+    "www.garage.example",
+    "SMITH & SONS",
+    "AUTOHAUS BEISPIEL",
+)
 _PLACES = ("BAILE ATHA CLIATH", "CORCAIGH", "GAILLIMH", "LANDKREIS", "COMUNITAT", "ESPANA", "PROVINCIA", "MUSTER")
 
 
 def draw_border(canvas: Canvas, style: Style, rng: np.random.Generator) -> None:
     inset, line = float(rng.uniform(0.5, 4.0)), style.border
     w, h = canvas.width - inset, canvas.height - inset
-    for box in ((inset, inset, w, inset + line), (inset, h - line, w, h), (inset, inset, inset + line, h), (w - line, inset, w, h)):
+    for box in (
+        (inset, inset, w, inset + line),
+        (inset, h - line, w, h),
+        (inset, inset, inset + line, h),
+        (w - line, inset, w, h),
+    ):
         canvas.box(*box, style.ink)
 
 
@@ -69,7 +83,7 @@ def draw_separator(canvas: Canvas, style: Style, rng: np.random.Generator, x: fl
         canvas.disc(x, y, min(5.0, room * 0.3), style.ink)
     elif style.separator == "seal":
         radius = min(room * 0.42, 17.0)
-        for dy in ((-21, 21) if rng.random() < 0.7 else (0,)):
+        for dy in (-21, 21) if rng.random() < 0.7 else (0,):
             colour = tuple(rng.uniform(40, 230, 3))
             canvas.disc(x, y + dy, radius, colour)
             canvas.disc(x, y + dy, radius * 0.55, tuple(rng.uniform(40, 230, 3)))
@@ -106,8 +120,11 @@ def draw_screws(canvas: Canvas, style: Style, rng: np.random.Generator) -> None:
     w, h = canvas.width, canvas.height
     reach = float(rng.uniform(0.18, 0.46)) * w
     y = h / 2 if rng.random() < 0.6 else float(rng.uniform(0.1, 0.9)) * h
-    spots = {1: [(w / 2, y)], 2: [(w / 2 - reach, y), (w / 2 + reach, y)],
-             4: [(15, 14), (w - 15, 14), (15, h - 14), (w - 15, h - 14)]}[style.screws]
+    spots = {
+        1: [(w / 2, y)],
+        2: [(w / 2 - reach, y), (w / 2 + reach, y)],
+        4: [(15, 14), (w - 15, 14), (15, h - 14), (w - 15, h - 14)],
+    }[style.screws]
     capped = rng.random() < 0.5
     colour = style.ground if capped else tuple(np.full(3, rng.uniform(30, 210)))
     shade = tuple(0.72 * c for c in colour)

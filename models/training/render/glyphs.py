@@ -4,6 +4,7 @@ A *hand* is one consistent alphabet (the letters of a plate come from one
 maker). Hands are made from a seed, so a plate can be drawn again, and their
 masks are kept: drawing a plate costs one small resize a glyph.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -24,12 +25,18 @@ HANDS_PER_FAMILY = 48  # limit of the cache: 48 hands x 36 glyphs x 20 kB x 4 fa
 # Free licences: DejaVu (Bitstream Vera), Liberation (OFL 1.1), URW base 35 (AGPL with font exception).
 # They add 6 % of variety; without them our own bold hands take their place.
 FONT_FILES = tuple(
-    path for path in map(Path, (
-        "/usr/share/fonts/truetype/dejavu/DejaVuSansCondensed-Bold.ttf",
-        "/usr/share/fonts/truetype/liberation/LiberationSansNarrow-Bold.ttf",
-        "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf",
-        "/usr/share/fonts/opentype/urw-base35/NimbusSansNarrow-Bold.otf",
-    )) if path.exists())
+    path
+    for path in map(
+        Path,
+        (
+            "/usr/share/fonts/truetype/dejavu/DejaVuSansCondensed-Bold.ttf",
+            "/usr/share/fonts/truetype/liberation/LiberationSansNarrow-Bold.ttf",
+            "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf",
+            "/usr/share/fonts/opentype/urw-base35/NimbusSansNarrow-Bold.otf",
+        ),
+    )
+    if path.exists()
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,12 @@ def random_hand(rng: np.random.Generator, family: str) -> Hand:
     return Hand(family, int(rng.integers(count)))
 
 
-_PLAIN = {"uk": Shape(), "uk-bike": Shape(44.0, 64.0, 10.0, corner=14.0), "bold": Shape(46.0, 79.0, 13.5, corner=18.0),
-          "din": Shape(43.0, 77.0, 10.5, corner=17.0, thin_w=0.9, nosed_1=True)}
+_PLAIN = {
+    "uk": Shape(),
+    "uk-bike": Shape(44.0, 64.0, 10.0, corner=14.0),
+    "bold": Shape(46.0, 79.0, 13.5, corner=18.0),
+    "din": Shape(43.0, 77.0, 10.5, corner=17.0, thin_w=0.9, nosed_1=True),
+}
 
 
 def shape_of(hand: Hand) -> Shape:
@@ -72,12 +83,18 @@ def shape_of(hand: Hand) -> Shape:
     wild = 2.0 if hand.family == "bold" else 1.0
     scale = lambda low, high: float(rng.uniform(1 - (1 - low) * wild, 1 + (high - 1) * wild))  # noqa: E731
     return Shape(
-        width=plain.width * scale(0.96, 1.04), height=plain.height, stroke=plain.stroke * scale(0.88, 1.08),
-        corner=plain.corner * scale(0.72, 1.35), hook=float(rng.uniform(-3.0, 7.0)),
-        thin_w=float(rng.uniform(0.66, 0.86)), bar_4=float(rng.uniform(0.66, 0.76)),
-        waist=float(rng.uniform(0.46, 0.52)), middle_w=float(rng.uniform(0.08, 0.42)),
+        width=plain.width * scale(0.96, 1.04),
+        height=plain.height,
+        stroke=plain.stroke * scale(0.88, 1.08),
+        corner=plain.corner * scale(0.72, 1.35),
+        hook=float(rng.uniform(-3.0, 7.0)),
+        thin_w=float(rng.uniform(0.66, 0.86)),
+        bar_4=float(rng.uniform(0.66, 0.76)),
+        waist=float(rng.uniform(0.46, 0.52)),
+        middle_w=float(rng.uniform(0.08, 0.42)),
         nosed_1=bool(plain.nosed_1 and rng.random() < 0.85 or hand.family == "bold" and rng.random() < 0.4),
-        rounding=float(rng.uniform(0.4, 2.4)))
+        rounding=float(rng.uniform(0.4, 2.4)),
+    )
 
 
 @lru_cache(maxsize=5 * HANDS_PER_FAMILY * 36)

@@ -3,11 +3,12 @@
 UK layouts follow SI 2001/561 Sch. 3 Table A and DVLA INF104 (4/22); foreign
 syntaxes follow the tables that their authorities publish.
 """
+
 from __future__ import annotations
 
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
-import string
 
 import numpy as np
 
@@ -54,7 +55,9 @@ def _current(rng: np.random.Generator) -> tuple[str, ...]:
 
 
 def _northern(rng: np.random.Generator) -> tuple[str, ...]:
-    code = _pick(rng, LETTERS) + (_pick(rng, "IZ") + _pick(rng, LETTERS) if rng.random() < 0.5 else _pick(rng, LETTERS) + _pick(rng, "IZ"))
+    code = _pick(rng, LETTERS) + (
+        _pick(rng, "IZ") + _pick(rng, LETTERS) if rng.random() < 0.5 else _pick(rng, LETTERS) + _pick(rng, "IZ")
+    )
     number = _number(rng, 4, 4) if rng.random() < 0.85 else _number(rng, 3)
     return (code, number) if rng.random() < 0.85 else (number, code)
 
@@ -84,8 +87,36 @@ def _islands(rng: np.random.Generator) -> tuple[str, ...]:
 
 
 def _irish(rng: np.random.Generator) -> tuple[str, ...]:
-    county = _pick(rng, "CDGLTW") if rng.random() < 0.6 else ("CE", "CN", "DL", "KE", "KK", "KY", "LD", "LH", "LM", "LS", "MH", "MN", "MO", "OY", "RN", "SO", "WH", "WW", "WX")[int(rng.integers(19))]
-    year = f"{int(rng.integers(13, 27))}{int(rng.integers(1, 3))}" if rng.random() < 0.7 else f"{int(rng.integers(87, 113)) % 100:02d}"
+    county = (
+        _pick(rng, "CDGLTW")
+        if rng.random() < 0.6
+        else (
+            "CE",
+            "CN",
+            "DL",
+            "KE",
+            "KK",
+            "KY",
+            "LD",
+            "LH",
+            "LM",
+            "LS",
+            "MH",
+            "MN",
+            "MO",
+            "OY",
+            "RN",
+            "SO",
+            "WH",
+            "WW",
+            "WX",
+        )[int(rng.integers(19))]
+    )
+    year = (
+        f"{int(rng.integers(13, 27))}{int(rng.integers(1, 3))}"
+        if rng.random() < 0.7
+        else f"{int(rng.integers(87, 113)) % 100:02d}"
+    )
     return year, county, _number(rng, min(6, 9 - len(year + county)))  # the reader has nine places
 
 
@@ -121,7 +152,10 @@ LAYOUTS: dict[str, tuple[float, Callable[[np.random.Generator], tuple[str, ...]]
     "ie": (3.0, _irish),
     "eu-de": (3.0, _german),
     "eu-fr": (2.5, _of("LL ddd LL", letters=_without("IOU"))),
-    "eu-pl": (2.5, _of("LL ddddd", "LL ddddL", "LLL ddddd", "LLL Ldddd", "LLL ddLL", "LL dddLL", "LLL ddddL", "LLL dLdd")),
+    "eu-pl": (
+        2.5,
+        _of("LL ddddd", "LL ddddL", "LLL ddddd", "LLL Ldddd", "LLL ddLL", "LL dddLL", "LLL ddddL", "LLL dLdd"),
+    ),
     "eu-nl": (1.2, _of("LL ddd L", "L ddd LL", "dd LLL d", "d LLL dd", "LLL dd L", "LL dd LL", letters=_CONSONANTS)),
     "eu-be": (0.7, _of("d LLL ddd")),
     "eu-es": (1.7, _of("dddd LLL", letters=_CONSONANTS)),

@@ -1,4 +1,5 @@
 """One flat, frontal plate with the place of every glyph."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -45,7 +46,9 @@ def random_plate(rng: np.random.Generator, *, px_per_mm: float = 0.5, channels: 
     return draw_plate(rng, random_mark(rng), px_per_mm=px_per_mm, channels=channels)
 
 
-def draw_plate(rng: np.random.Generator, mark: Mark, *, px_per_mm: float, channels: int, style: Style | None = None) -> Plate:
+def draw_plate(
+    rng: np.random.Generator, mark: Mark, *, px_per_mm: float, channels: int, style: Style | None = None
+) -> Plate:
     """channels: 1 (luma) or 3 (RGB). Without a style, one of the training mix."""
     style = style or random_style(rng, mark)
     lines = _lines(rng, mark, style.rows)
@@ -132,7 +135,9 @@ def _print_glyphs(canvas: Canvas, style: Style, rng: np.random.Generator, placed
         small = p.mask.at(x1 - x0, y1 - y0)
         left, top = max(x0, 0), max(y0, 0)
         target = ink[top:y1, left:x1]
-        np.maximum(target, small[top - y0:top - y0 + target.shape[0], left - x0:left - x0 + target.shape[1]], out=target)
+        np.maximum(
+            target, small[top - y0 : top - y0 + target.shape[0], left - x0 : left - x0 + target.shape[1]], out=target
+        )
     if style.relief is None:
         canvas.blend(ink, style.ink)
         return

@@ -3,6 +3,7 @@
 All functions take and return luma as float32 (H, W), 0 to 255; chances and
 ranges are those of the training mix.
 """
+
 from __future__ import annotations
 
 import math
@@ -21,7 +22,9 @@ def soil(rng: np.random.Generator, plate: np.ndarray) -> np.ndarray:
     """Dirt films and specks on the flat plate."""
     if rng.random() < 0.30:
         cells = int(rng.integers(2, 7)), int(rng.integers(4, 16))
-        cover = np.clip(smooth_field(rng, plate.shape, cells) * 0.6 - float(rng.uniform(-0.3, 0.9)), 0, 1) * float(rng.uniform(0.2, 0.75))
+        cover = np.clip(smooth_field(rng, plate.shape, cells) * 0.6 - float(rng.uniform(-0.3, 0.9)), 0, 1) * float(
+            rng.uniform(0.2, 0.75)
+        )
         plate = plate + (float(rng.uniform(40, 170)) - plate) * cover
     if rng.random() < 0.12:
         height, width = plate.shape
@@ -41,7 +44,9 @@ def light(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
         view = view * (1 + x * float(rng.normal(0, 0.12)) + y * float(rng.normal(0, 0.12)))
     if rng.random() < 0.35:
         angle = float(rng.normal(math.pi / 2, 0.35)) if rng.random() < 0.6 else float(rng.uniform(0, math.pi))
-        side = (x * math.cos(angle) + y * math.sin(angle) - float(rng.uniform(-0.7, 0.7))) * float(np.exp(rng.uniform(0.7, 4.0)))
+        side = (x * math.cos(angle) + y * math.sin(angle) - float(rng.uniform(-0.7, 0.7))) * float(
+            np.exp(rng.uniform(0.7, 4.0))
+        )
         depth = float(rng.uniform(0.25, 0.85))
         view = view * (1 - (1 - depth) / (1 + np.exp(np.clip(side * (1 if rng.random() < 0.5 else -1), -20, 20))))
     if rng.random() < 0.08:
@@ -108,7 +113,9 @@ def record(rng: np.random.Generator, view: np.ndarray, noise: float) -> np.ndarr
         grain = cv2.GaussianBlur(grain, (0, 0), 0.7) * 1.8
     view = view + grain
     if rng.random() < 0.18:
-        view = view + float(rng.uniform(0.3, 1.6)) * (view - cv2.GaussianBlur(view, (0, 0), float(rng.uniform(0.7, 1.8))))
+        view = view + float(rng.uniform(0.3, 1.6)) * (
+            view - cv2.GaussianBlur(view, (0, 0), float(rng.uniform(0.7, 1.8)))
+        )
     picture = np.clip(view + 0.5, 0, 255).astype(np.uint8)
     if rng.random() < 0.7:
         quality = int(rng.integers(18, 93))

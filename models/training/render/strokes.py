@@ -7,10 +7,11 @@ All lengths are mm, y runs down, angles are degrees with 0 = right, 90 = down.
 Lines may leave the box: the rasteriser cuts them off at its edge, which gives
 diagonals their flat ends.
 """
+
 from __future__ import annotations
 
-from dataclasses import dataclass
 import math
+from dataclasses import dataclass
 
 Point = tuple[float, float]
 Stroke = tuple[list[Point], float]  # centre line, share of the full stroke width
@@ -65,9 +66,13 @@ class Pen:
 
     def loop(self, top: float, bottom: float, inset: float = 0.0) -> Stroke:
         k = min(self.k, (bottom - top) / 2)
-        l, r = self.left + inset, self.right - inset
-        points = (_arc(l + k, top + k, k, k, 180, 270) + _arc(r - k, top + k, k, k, 270, 360)
-                  + _arc(r - k, bottom - k, k, k, 0, 90) + _arc(l + k, bottom - k, k, k, 90, 180))
+        left, right = self.left + inset, self.right - inset
+        points = (
+            _arc(left + k, top + k, k, k, 180, 270)
+            + _arc(right - k, top + k, k, k, 270, 360)
+            + _arc(right - k, bottom - k, k, k, 0, 90)
+            + _arc(left + k, bottom - k, k, k, 90, 180)
+        )
         return points + points[:1], 1.0
 
     def bars(self, *lines: tuple[float, float, float, float]) -> list[Stroke]:
@@ -81,5 +86,9 @@ class Pen:
         """A half loop on the stem at the left, as in B, D, P, R."""
         k = min(self.k, (bottom - top) / 2)
         r = self.right - inset
-        return ([(self.left, top)] + _arc(r - k, top + k, k, k, 270, 360)
-                + _arc(r - k, bottom - k, k, k, 0, 90) + [(self.left, bottom)]), 1.0
+        return (
+            [(self.left, top)]
+            + _arc(r - k, top + k, k, k, 270, 360)
+            + _arc(r - k, bottom - k, k, k, 0, 90)
+            + [(self.left, bottom)]
+        ), 1.0

@@ -1,4 +1,5 @@
 """How a plate looks, apart from what it says: sizes in mm, colours in RGB."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -76,16 +77,36 @@ def _frame(rng: np.random.Generator, mark: Mark) -> dict:
     if len(mark.text) < 4:
         two = two and rng.random() < 0.3
     if two and british and rng.random() < 0.45:
-        return dict(width=228.0, height=rng.choice([164.0, 178.0]), char_height=64.0, gap=10.0, group_gap=30.0, line_gap=13.0, rows=2)
+        return dict(
+            width=228.0,
+            height=rng.choice([164.0, 178.0]),
+            char_height=64.0,
+            gap=10.0,
+            group_gap=30.0,
+            line_gap=13.0,
+            rows=2,
+        )
     if two:
-        return dict(width=rng.choice([285.0, 285.0, 279.0, 255.0, 300.0, 340.0]), height=rng.choice([203.0, 203.0, 200.0, 210.0]),
-                    char_height=79.0, gap=10.0, group_gap=25.0, line_gap=19.0 if rng.random() < 0.8 else 13.0, rows=2)
+        return dict(
+            width=rng.choice([285.0, 285.0, 279.0, 255.0, 300.0, 340.0]),
+            height=rng.choice([203.0, 203.0, 200.0, 210.0]),
+            char_height=79.0,
+            gap=10.0,
+            group_gap=25.0,
+            line_gap=19.0 if rng.random() < 0.8 else 13.0,
+            rows=2,
+        )
     if british and rng.random() < 0.05:
         return dict(width=533.0, height=152.0, char_height=rng.choice([79.0, 89.0]), gap=12.0, group_gap=36.0)
     if british:
         return dict(width=520.0, height=111.0)
-    return dict(width=520.0, height=rng.choice([110.0, 112.0, 114.0]), char_height=float(rng.uniform(73, 80)),
-                gap=float(rng.uniform(7, 12)), group_gap=float(rng.uniform(18, 42)))
+    return dict(
+        width=520.0,
+        height=rng.choice([110.0, 112.0, 114.0]),
+        char_height=float(rng.uniform(73, 80)),
+        gap=float(rng.uniform(7, 12)),
+        group_gap=float(rng.uniform(18, 42)),
+    )
 
 
 def _hand(rng: np.random.Generator, mark: Mark, frame: dict) -> Hand:
@@ -104,9 +125,18 @@ def _band(rng: np.random.Generator, mark: Mark, rows: int) -> dict:
         kind = str(_choose(rng, {"blue": 0.4, "green": 0.25, "flag": 0.25, "plain": 0.1}))
         text = str(rng.choice(["UK", "GB", "ENG", "SCO", "CYM", "WALES", ""]))
         return dict(band=kind, band_text=text)
-    text = mark.layout[3:].upper()[:3] if mark.layout != "random" else str(rng.choice(["D", "F", "PL", "NL", "UA", "USA", ""]))
-    return dict(band="blue", band_text={"DE": "D", "FR": "F", "": "IRL", "BE": "B", "ES": "E", "IT": "I", "HU": "H", "PT": "P"}.get(text, text),
-                right_band=mark.layout in ("eu-fr", "eu-it") and rng.random() < 0.75)
+    text = (
+        mark.layout[3:].upper()[:3]
+        if mark.layout != "random"
+        else str(rng.choice(["D", "F", "PL", "NL", "UA", "USA", ""]))
+    )
+    return dict(
+        band="blue",
+        band_text={"DE": "D", "FR": "F", "": "IRL", "BE": "B", "ES": "E", "IT": "I", "HU": "H", "PT": "P"}.get(
+            text, text
+        ),
+        right_band=mark.layout in ("eu-fr", "eu-it") and rng.random() < 0.75,
+    )
 
 
 def random_style(rng: np.random.Generator, mark: Mark) -> Style:
@@ -119,11 +149,23 @@ def random_style(rng: np.random.Generator, mark: Mark) -> Style:
     if frame.get("rows", 1) == 1 and rng.random() < 0.10:
         frame["width"] = 0.0  # a short plate: as wide as its text
     british = mark.layout.startswith("uk")
-    separators = {None: 0.86, "dash": 0.05, "dot": 0.03, "emblem": 0.06} if british else {None: 0.4, "dash": 0.25, "seal": 0.25, "emblem": 0.1}
+    separators = (
+        {None: 0.86, "dash": 0.05, "dot": 0.03, "emblem": 0.06}
+        if british
+        else {None: 0.4, "dash": 0.25, "seal": 0.25, "emblem": 0.1}
+    )
     return Style(
-        hand=_hand(rng, mark, frame), ground=ground, ink=ink, stretch=float(rng.uniform(0.92, 1.07)),
-        separator=_choose(rng, separators), border=float(rng.uniform(1.2, 4.0)) if rng.random() < 0.55 else 0.0,
-        maker_text=bool(rng.random() < 0.5), top_text=bool(rng.random() < (0.03 if british else 0.2)),
+        hand=_hand(rng, mark, frame),
+        ground=ground,
+        ink=ink,
+        stretch=float(rng.uniform(0.92, 1.07)),
+        separator=_choose(rng, separators),
+        border=float(rng.uniform(1.2, 4.0)) if rng.random() < 0.55 else 0.0,
+        maker_text=bool(rng.random() < 0.5),
+        top_text=bool(rng.random() < (0.03 if british else 0.2)),
         screws=int(_choose(rng, {0: 0.68, 1: 0.05, 2: 0.2, 4: 0.07})),
         relief=_choose(rng, {None: 0.76, "shadow": 0.12, "raised": 0.07, "gel": 0.05}),
-        offset=(float(rng.normal(0, 4)), float(rng.normal(0, 2))), **_band(rng, mark, frame.get("rows", 1)), **frame)
+        offset=(float(rng.normal(0, 4)), float(rng.normal(0, 2))),
+        **_band(rng, mark, frame.get("rows", 1)),
+        **frame,
+    )

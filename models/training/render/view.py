@@ -1,8 +1,9 @@
 """A flat plate seen by a camera: where its points fall in the picture."""
+
 from __future__ import annotations
 
-from dataclasses import dataclass
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -78,7 +79,9 @@ def _background(rng: np.random.Generator, shape: tuple[int, int], corners: np.nd
     ground = tone + smooth_field(rng, shape, (3, 5)) * float(rng.uniform(2, 28))
     for _ in range(int(rng.integers(0, 4))):
         start, end = (rng.random((2, 2)) * shape[::-1]).astype(int)
-        cv2.line(ground, tuple(map(int, start)), tuple(map(int, end)), float(rng.uniform(0, 255)), int(rng.integers(1, 6)))
+        cv2.line(
+            ground, tuple(map(int, start)), tuple(map(int, end)), float(rng.uniform(0, 255)), int(rng.integers(1, 6))
+        )
     if rng.random() < 0.45:
         middle = corners.mean(0)
         grown = middle + (corners - middle) * (1 + rng.uniform(0.01, 0.05), 1 + rng.uniform(0.04, 0.3))
