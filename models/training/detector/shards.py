@@ -26,7 +26,6 @@ CACHE = Path.home() / ".cache/barcud/scenes"
 PLATES_MAX = 8  # a crop: more are not pasted
 SMALL, LARGE = (224, 320), (352, 512)  # H, W; large crops teach plates up to 420 px wide
 SMALL_A_SHARD, LARGE_A_SHARD = 512, 128
-DRAWN = 60  # drawn cars in stock
 LARGE_EVERY = 5  # one shard in so many
 # How often a picture counts: the night drive is many frames of few places, PL few but large.
 SOURCE_WEIGHTS = {"intl_openimages": 2, "ro_robertlucian_night": 1, "pl_2acholsk1": 3}
@@ -39,16 +38,17 @@ def shard_shape(index: int) -> tuple[tuple[int, int], int]:
 
 
 def build_stage(pictures: list[Picture], empty: list[np.ndarray], rng: np.random.Generator,
-                data: Path = DATA) -> Stage:
-    """Everything that crops are made from, decoded once."""
+                data: Path = DATA, stock: int = 900) -> Stage:
+    """Everything that crops are made from, decoded once. `stock`: one-line plates in stock; the
+    other stocks go with it."""
     cars = []
     for picture in pictures:
         background = from_picture(picture, data)
         if len(background.slots):
             cars += [background] * SOURCE_WEIGHTS[picture.path.split("/")[1]]
-    drawn = [drawn_background(rng, empty) for _ in range(DRAWN)]
+    drawn = [drawn_background(rng, empty) for _ in range(stock // 15)]
     return Stage(cars=cars, drawn=drawn, empty=[plain(p) for p in empty],
-                 patches=patches(700, rng), plates=filled_stock(rng))
+                 patches=patches(700, rng), plates=filled_stock(rng, stock, stock // 4))
 
 
 def pack(crops: list[Crop]) -> dict[str, np.ndarray]:

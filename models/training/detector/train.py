@@ -29,7 +29,7 @@ from pictures import DATA
 FOLDER = Path.home() / ".cache/barcud/detector"
 RATE, RATE_END, WARM_UP = 2e-3, 0.01, 300  # peak, its share at the end, steps
 WEIGHT_DECAY, CLIP = 1e-2, 5.0
-AVERAGE = 0.9985  # of the weights, a step
+AVERAGE = 0.999  # of the weights, a step
 SAVE_SECONDS, VALIDATE_SECONDS = 120, 420
 
 

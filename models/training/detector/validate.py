@@ -12,20 +12,21 @@ from pictures import DATA, kept, read_luma, validation_pictures
 from render.scene import EXACT, IGNORED, render_crop
 
 LONG_SIDE = 640
+PAD = 114
 BANDS = ((16, 24), (24, 40), (40, 80), (80, 160), (160, 640))  # px of plate width at LONG_SIDE
 CROPS = 300
 SEED = 77
 
 
 def shrunk(luma: np.ndarray, long_side: int = LONG_SIDE) -> tuple[np.ndarray, float]:
-    """The picture no larger than `long_side`, padded right and below to multiples of 32 with its
-    edge's mean, and its scale."""
+    """The picture no larger than `long_side`, padded right and below with grey to multiples of 32,
+    and its scale."""
     scale = min(1.0, long_side / max(luma.shape))
     if scale < 1:
         size = (round(luma.shape[1] * scale), round(luma.shape[0] * scale))
         luma = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
     below, right = -luma.shape[0] % 32, -luma.shape[1] % 32
-    padded = cv2.copyMakeBorder(luma, 0, below, 0, right, cv2.BORDER_CONSTANT, value=114)
+    padded = cv2.copyMakeBorder(luma, 0, below, 0, right, cv2.BORDER_CONSTANT, value=PAD)
     return padded, scale
 
 
@@ -52,7 +53,7 @@ class Validation:
         rng = np.random.default_rng(SEED)
         pictures = validation_pictures(data)
         self.empty = [read_luma(data / name) for name in kept(data)["scenes"]]
-        stage = build_stage(pictures, self.empty, rng, data)
+        stage = build_stage(pictures, self.empty, rng, data, stock=120)
         self.crops = pack([render_crop(stage, SMALL, rng) for _ in range(CROPS)])
         self.real = []
         for picture in pictures:

@@ -31,7 +31,7 @@ class PlateStock:
         shelf[self.rng.integers(len(shelf))] = face
 
 
-def filled_stock(rng: np.random.Generator, coarse: int = 900, fine: int = 250) -> PlateStock:
+def filled_stock(rng: np.random.Generator, coarse: int, fine: int) -> PlateStock:
     """A stock of so many one-line plates, and a third as many with two lines."""
     shelves = {(is_fine, two): [] for is_fine in (False, True) for two in (False, True)}
     for is_fine, wanted in ((False, coarse), (True, fine)):

@@ -17,6 +17,7 @@ IGNORED, PLACE_ONLY, EXACT = 1, 2, 3
 
 # How crops are made, by share.
 SHARES = {"on the car": 0.67, "elsewhere": 0.12, "real": 0.10, "none": 0.11}
+MORE_SHARE = 0.3  # of the crops with a car have more plates than the car's: each costs no more to learn
 WIDTH_MIN = 14.0  # px: narrower plates are ignored
 SCALES = (0.12, 3.4)  # how far a picture may be shrunk or enlarged
 
@@ -54,7 +55,7 @@ def render_crop(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -
     quads = np.zeros((0, 4, 2), np.float32)
     _distract(crop, stage, quads, rng, some=way == "none")
     if way == "elsewhere":
-        quads = _plates_anywhere(crop, stage, rng)
+        quads = np.array(_anywhere(crop, stage, [], rng), np.float32).reshape(-1, 4, 2)
     return _finished(crop, quads, np.full(len(quads), EXACT), rng)
 
 
@@ -80,6 +81,8 @@ def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -
             squarish = car.slots[index, 2] < 2.2 * car.slots[index, 3]
             quads.append(_put(crop, stage, places[index], width, 0.42 if squarish else 0.17,
                               scale, quads, rng))
+    if rng.random() < MORE_SHARE:
+        quads += _anywhere(crop, stage, quads, rng)
     quads = np.array([q for q in quads if q is not None], np.float32).reshape(-1, 4, 2)
     return _finished(crop, quads, np.full(len(quads), EXACT), rng)
 
@@ -144,12 +147,14 @@ def _any_background(stage: Stage, size: tuple[int, int], rng: np.random.Generato
     return warp(picture.erased, matrix, size, _border(rng)).astype(np.float32)
 
 
-def _plates_anywhere(crop: np.ndarray, stage: Stage, rng: np.random.Generator) -> np.ndarray:
+def _anywhere(crop: np.ndarray, stage: Stage, taken: list, rng: np.random.Generator) -> list:
+    """One to three plates anywhere, clear of those there; their quads."""
     size, quads = crop.shape, []
     for _ in range(rng.integers(1, 4)):
         place = rng.uniform(0.05, 0.95, 2) * (size[1], size[0])
-        quads.append(_put(crop, stage, place, _wanted_width(size, rng), 0.25, 0.0, quads, rng))
-    return np.array([q for q in quads if q is not None], np.float32).reshape(-1, 4, 2)
+        quad = _put(crop, stage, place, _wanted_width(size, rng), 0.25, 0.0, taken + quads, rng)
+        quads += [] if quad is None else [quad]
+    return quads
 
 
 def _put(crop, stage: Stage, place, width: float, two_line_share: float, scale: float, taken, rng):

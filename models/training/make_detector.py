@@ -1,0 +1,56 @@
+"""The plate detector from nothing to its scores, in one command.
+
+    python make_detector.py --minutes 100
+
+Renders into ~/.cache/barcud/scenes while it trains beside it, then exports to models/plate-detector
+and scores that. What was broken off goes on where it was; empty ~/.cache/barcud to begin anew.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from detector.shards import CACHE, shard_shape
+from detector.train import FOLDER
+from pictures import DATA
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
+FIRST_SHARDS = 10  # to be there before the training starts
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", name, *arguments]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Render, train, export and score the detector.")
+    parser.add_argument("--pictures", type=Path, default=DATA)
+    parser.add_argument("--crops", type=int, default=200_000)
+    parser.add_argument("--minutes", type=float, default=100)
+    parser.add_argument("--images", type=int, default=700_000)
+    options = parser.parse_args()
+    pictures = ("--pictures", str(options.pictures))
+
+    def run(*command: str) -> None:
+        subprocess.run(command, cwd=HERE, env=ENVIRONMENT, check=True)
+
+    run(sys.executable, "pictures.py", *pictures)
+    first = sum(shard_shape(index)[1] for index in range(FIRST_SHARDS))
+    run(*module("detector.shards", "--crops", str(first), *pictures))
+    renderer = subprocess.Popen(module("detector.shards", "--crops", str(options.crops), *pictures),
+                                cwd=HERE, env=ENVIRONMENT)
+    try:
+        run(*module("detector.train", "--minutes", str(options.minutes),
+                    "--images", str(options.images), "--shards", str(CACHE), *pictures))
+    finally:
+        renderer.terminate()
+        renderer.wait()
+    run(*module("detector.export", "--weights", str(FOLDER / "checkpoint.pt"), *pictures))
+    run(*module("detector.score", *pictures))
+
+
+if __name__ == "__main__":
+    main()
