@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
 import { partingReason, publishError, refusedConnection } from './reason-code.js'
-import { withinMs } from './time-limit.js'
 
 /** PEM files, read anew for every connection, so that a renewed certificate needs no restart. */
 export interface TlsFiles {

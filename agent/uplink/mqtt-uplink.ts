@@ -1,4 +1,5 @@
 import type { LinkHealth } from '../domain/health.js'
+import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
 import type { Clock, Log, Uplink } from '../ports.js'
 import { isoTime } from '../wire/common.js'
@@ -6,7 +7,6 @@ import type { StateMessage } from '../wire/health-message.js'
 import { receiptTopic, stateTopic } from '../wire/topics.js'
 import type { TlsFiles } from './mqtt-connection.js'
 import { type LinkParts, MqttLink } from './mqtt-link.js'
-import { withinMs } from './time-limit.js'
 
 export interface UplinkOptions {
   /** `mqtt://host:port` or `mqtts://host:port`, without credentials. */

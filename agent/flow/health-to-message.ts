@@ -1,0 +1,55 @@
+import type { CameraHealth, Health } from '../domain/health.js'
+import { isoTime } from '../wire/common.js'
+import type { HealthMessage } from '../wire/health-message.js'
+
+/** What does the seeing: the agent's version, and name → version of each model. */
+export interface Versions {
+  readonly agent: string
+  readonly models: Readonly<Record<string, string>>
+}
+
+/**
+ * Health for the data centre, published below the device's tree as `health`. It does not go through the outbox:
+ * only the newest matters.
+ * @param newId a new UUIDv7
+ */
+export function healthToMessage(health: Health, versions: Versions, newId: () => string): HealthMessage {
+  return {
+    schema: 'health/1',
+    id: newId(),
+    at: isoTime(health.atMs),
+    startedAt: isoTime(health.startedAtMs),
+    version: versions.agent,
+    models: { ...versions.models },
+    cameras: health.cameras.map(cameraToWire),
+    outbox: {
+      waiting: { ...health.outbox.waiting },
+      setAside: health.outbox.setAside,
+      oldestAt: timeOrNull(health.outbox.oldestAtMs),
+    },
+    lists: health.lists.map(({ list, entries, importedAtMs }) => ({
+      list,
+      entries,
+      importedAt: isoTime(importedAtMs),
+    })),
+    clock: health.clock,
+    position: health.position
+      ? { latitude: health.position.latitude, longitude: health.position.longitude }
+      : null,
+    complaints: [...health.complaints, ...cameraComplaints(health.cameras)],
+  }
+}
+
+function cameraToWire(camera: CameraHealth): HealthMessage['cameras'][number] {
+  const { name, state, frames, dropped, corrupt, reads } = camera
+  return { name, state, frames, dropped, corrupt, reads, lastFrameAt: timeOrNull(camera.lastFrameAtMs) }
+}
+
+/** The contract has one list of complaints, so a camera's name its camera there. */
+function cameraComplaints(cameras: readonly CameraHealth[]): string[] {
+  return cameras.flatMap(({ name, complaint }) =>
+    complaint === undefined ? [] : [`camera ${name}: ${complaint}`],
+  )
+}
+
+const timeOrNull = (ms: number | undefined): string | null => (ms === undefined ? null : isoTime(ms))

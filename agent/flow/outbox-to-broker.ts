@@ -1,0 +1,252 @@
+import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
+import type { OutboundMessage } from '../domain/message.js'
+import { withinMs } from '../domain/time-limit.js'
+import { OperationalError, RefusedError } from '../errors.js'
+import type { Clock, Log, Outbox, Uplink } from '../ports.js'
+import { receiptTopic, upTopic } from '../wire/topics.js'
+import { IdBatch } from './id-batch.js'
+import { ReceiptsToOutbox } from './receipts-to-outbox.js'
+import { SendTrials } from './send-trials.js'
+
+export interface SenderParts {
+  readonly outbox: Pick<Outbox, 'next' | 'markSent' | 'acknowledge' | 'setAside'>
+  readonly uplink: Pick<Uplink, 'publish' | 'window' | 'onConnect' | 'onMessage'>
+  readonly clock: Clock
+  readonly log: Log
+  /** A number in [0, 1). */
+  readonly random?: () => number
+}
+
+export interface SenderOptions {
+  readonly device: string
+  /** What takes a message out of the outbox; `puback` where the data centre sends no receipts. */
+  readonly acknowledgedBy: 'receipt' | 'puback'
+  /** After so long without a receipt the same message is sent again, under the same id. */
+  readonly receiptTimeoutMs?: number
+  readonly tickMs?: number
+}
+
+/** What the sender did since it was made. */
+export interface SenderCounts {
+  readonly sent: number
+  readonly acknowledged: number
+  readonly setAside: number
+  readonly receiptsRefused: number
+  /** Ids of receipts that came faster than the store could take them; the messages are sent again. */
+  readonly receiptsDropped: number
+}
+
+const receiptTimeoutMsDefault = 10 * 60_000
+/** Finds what became due by itself: receipts that did not come, messages whose wait is over. */
+const tickMsDefault = 30_000
+/** Messages asked for at once: a new hit waits behind so many, which may be pictures, and what is under way. */
+const askedMax = 4
+/**
+ * Bytes under way at once: on a mobile link of 30 kB/s a new hit waits two seconds behind them, and at 100 ms
+ * there and back they still allow 640 kB/s. One message may be larger.
+ */
+const bytesUnderWayMax = 64 * 1024
+/** While the broker or the store pushes back. */
+const pauseLimits: BackOffLimits = { firstMs: 1_000, longestMs: 60_000 }
+const stopTimeoutMs = 5_000
+
+/**
+ * Sends what lies in the outbox, in its order, within the broker's window, until the data centre has it.
+ * A message leaves the outbox only by a receipt (or a PUBACK, where that must do) or a refusal.
+ */
+export class OutboxToBroker {
+  readonly #parts: SenderParts
+  readonly #options: SenderOptions
+  readonly #random: () => number
+  readonly #trials: SendTrials
+  /** Bytes that the link still carries, by message id; 0 once the broker has it and the store is yet to know. */
+  readonly #underWay = new Map<string, number>()
+  readonly #sends = new Set<Promise<void>>()
+  readonly #taken: IdBatch
+  readonly #receipts: ReceiptsToOutbox
+  readonly #counts = { sent: 0, setAside: 0 }
+  #state: 'new' | 'running' | 'stopped' = 'new'
+  #kicked = false
+  #sending: Promise<void> | undefined
+  #ticker: NodeJS.Timeout | undefined
+  #pauses = 0
+  #pause: NodeJS.Timeout | undefined
+
+  constructor(parts: SenderParts, options: SenderOptions) {
+    this.#parts = parts
+    this.#options = options
+    this.#random = parts.random ?? Math.random
+    this.#trials = new SendTrials(this.#random)
+    const onFailure = (error: OperationalError) => this.#rest('outbox.store-failed', error)
+    this.#taken = new IdBatch((ids) => this.#recordTaken(ids), onFailure)
+    this.#receipts = new ReceiptsToOutbox(parts, onFailure)
+  }
+
+  start(): void {
+    if (this.#state !== 'new') return
+    this.#state = 'running'
+    const { uplink } = this.#parts
+    uplink.onConnect(() => this.kick())
+    uplink.onMessage((topic, payload) => {
+      if (topic === receiptTopic(this.#options.device)) this.#receipts.receive(payload)
+    })
+    this.#ticker = setInterval(() => this.#tick(), this.#options.tickMs ?? tickMsDefault)
+    this.kick()
+  }
+
+  /** Takes nothing new, and waits a while for what is under way; what stays unanswered is sent again after the next start. */
+  async stop(): Promise<void> {
+    this.#state = 'stopped'
+    clearInterval(this.#ticker)
+    clearTimeout(this.#pause)
+    await withinMs(stopTimeoutMs, this.#settled())
+  }
+
+  /** There may be something to send. */
+  kick(): void {
+    if (this.#state !== 'running') return
+    this.#kicked = true
+    if (this.#sending === undefined) this.#sending = this.#sendAll()
+  }
+
+  counts(): SenderCounts {
+    return { ...this.#counts, ...this.#receipts.counts() }
+  }
+
+  /** What a person should know, for health. */
+  complaints(): readonly string[] {
+    const { receiptsRefused } = this.#receipts.counts()
+    return receiptsRefused > 0 ? [`${receiptsRefused} receipts of the data centre broke the contract`] : []
+  }
+
+  async #settled(): Promise<void> {
+    await this.#sending
+    await Promise.all(this.#sends)
+    await Promise.all([this.#taken.flush(), this.#receipts.flush()])
+  }
+
+  #tick(): void {
+    void this.#taken.flush()
+    void this.#receipts.flush()
+    this.kick()
+  }
+
+  async #sendAll(): Promise<void> {
+    try {
+      while (this.#kicked) {
+        this.#kicked = false
+        const messages = await this.#next()
+        for (const message of messages) this.#send(message)
+        // The window may have room for more, and what is more urgent may have come meanwhile.
+        if (messages.length > 0) this.#kicked = true
+      }
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      this.#rest('outbox.store-failed', error)
+    } finally {
+      this.#sending = undefined
+    }
+  }
+
+  /** The messages that may go now. */
+  async #next(): Promise<readonly OutboundMessage[]> {
+    // Never in the same turn as the kick: `#sending` is set by then, and what was kicked for is stored.
+    await Promise.resolve()
+    const { outbox, clock } = this.#parts
+    const room = Math.min(askedMax, this.#room())
+    if (room <= 0) return []
+    const leftOut = [...this.#underWay.keys(), ...this.#trials.postponed(clock.monotonicMs())]
+    const messages = await outbox.next(room, this.#resendBeforeMs(), leftOut)
+    return this.#fitting(this.#trials.sendable(messages, this.#underWay.size))
+  }
+
+  /**
+   * What was sent earlier than this and not acknowledged is due again. While the data centre is silent the
+   * interval doubles each time: a day's backlog sent every ten minutes would cost the link and serve nobody.
+   */
+  #resendBeforeMs(): number {
+    const { clock } = this.#parts
+    const timeoutMs = this.#options.receiptTimeoutMs ?? receiptTimeoutMsDefault
+    return clock.wallMs() - Math.max(timeoutMs, this.#receipts.silentForMs() / 2)
+  }
+
+  #room(): number {
+    const ids = [...this.#underWay.keys()]
+    const shut = this.#state !== 'running' || this.#pause !== undefined
+    return shut || ids.some((id) => this.#trials.isSuspect(id)) ? 0 : this.#parts.uplink.window() - ids.length
+  }
+
+  #fitting(messages: readonly OutboundMessage[]): readonly OutboundMessage[] {
+    let bytes = [...this.#underWay.values()].reduce((sum, each) => sum + each, 0)
+    const end = messages.findIndex(({ payload }) => {
+      const fits = bytes === 0 || bytes + payload.byteLength <= bytesUnderWayMax
+      bytes += payload.byteLength
+      return !fits
+    })
+    return end === -1 ? messages : messages.slice(0, end)
+  }
+
+  #send(message: OutboundMessage): void {
+    this.#underWay.set(message.id, message.payload.byteLength)
+    const send = this.#publish(message).finally(() => this.#sends.delete(send))
+    this.#sends.add(send)
+  }
+
+  async #publish(message: OutboundMessage): Promise<void> {
+    const { id, subtopic, payload } = message
+    try {
+      await this.#parts.uplink.publish(upTopic(this.#options.device, subtopic), payload)
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      await this.#failed(message, error)
+      return
+    }
+    this.#counts.sent++
+    this.#pauses = 0
+    this.#trials.succeeded(id)
+    this.#underWay.set(id, 0)
+    this.#taken.add([id])
+    this.kick()
+  }
+
+  async #failed(message: OutboundMessage, error: OperationalError): Promise<void> {
+    if (error instanceof RefusedError) await this.#setAside(message, error)
+    else this.#trials.failed(message.id, this.#parts.clock.monotonicMs())
+    this.#underWay.delete(message.id)
+    // Without a connection there is no window, and `onConnect` wakes us; with one, the broker pushes back.
+    if (!(error instanceof RefusedError) && this.#parts.uplink.window() > 0)
+      this.#rest('outbox.paused', error)
+    else this.kick()
+  }
+
+  async #setAside(message: OutboundMessage, { code, message: reason }: RefusedError): Promise<void> {
+    this.#parts.log.warn({ class: message.class, code, reason }, 'outbox.set-aside')
+    try {
+      await this.#parts.outbox.setAside(message.id, reason)
+      this.#counts.setAside++
+      this.#trials.succeeded(message.id)
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      this.#rest('outbox.store-failed', error)
+    }
+  }
+
+  async #recordTaken(ids: readonly string[]): Promise<void> {
+    const { outbox, clock } = this.#parts
+    if (this.#options.acknowledgedBy === 'puback') await outbox.acknowledge(ids)
+    else await outbox.markSent(ids, clock.wallMs())
+    for (const id of ids) this.#underWay.delete(id)
+    this.kick()
+  }
+
+  /** Sends nothing for a while; those that fail together count once. */
+  #rest(name: string, error: OperationalError): void {
+    if (this.#pause !== undefined || this.#state !== 'running') return
+    const forMs = Math.round(backOffMs(++this.#pauses, pauseLimits, this.#random()))
+    this.#parts.log.warn({ code: error.code, complaint: error.message, forMs }, name)
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined
+      this.#tick()
+    }, forMs)
+  }
+}

@@ -1,0 +1,32 @@
+import type { Verdict } from '../domain/hit.js'
+import type { OutboundMessage } from '../domain/message.js'
+import { isoTime } from '../wire/common.js'
+import type { VerdictMessage } from '../wire/verdict-message.js'
+
+/**
+ * An officer's answer for the data centre.
+ * @param newId a new UUIDv7
+ */
+export function verdictToMessage(
+  alert: { readonly hitId: string; readonly readId: string },
+  verdict: Verdict,
+  newId: () => string,
+  answeredAtMs: number,
+): OutboundMessage {
+  const id = newId()
+  const message: VerdictMessage = {
+    schema: 'verdict/1',
+    id,
+    hitId: alert.hitId,
+    readId: alert.readId,
+    verdict,
+    answeredAt: isoTime(answeredAtMs),
+  }
+  return {
+    id,
+    class: 'verdict',
+    subtopic: 'verdict',
+    payload: Buffer.from(JSON.stringify(message)),
+    createdAtMs: answeredAtMs,
+  }
+}

@@ -1,0 +1,261 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import type { MessageClass, OutboundMessage } from '../../agent/domain/message.js'
+import { OperationalError, RefusedError } from '../../agent/errors.js'
+import { OutboxToBroker, type SenderOptions } from '../../agent/flow/outbox-to-broker.js'
+import { KeptLog } from '../fakes/kept-log.js'
+import { MemoryOutbox } from '../fakes/memory-outbox.js'
+import { ScriptedUplink } from '../fakes/scripted-uplink.js'
+import { SetClock } from '../fakes/set-clock.js'
+import { until } from '../until.js'
+
+const minuteMs = 60_000
+
+function message(id: string, kind: MessageClass, createdAtMs: number, bytes = 10): OutboundMessage {
+  return { id, class: kind, subtopic: id, payload: new Uint8Array(bytes), createdAtMs }
+}
+
+/** @param random 0 makes every wait as short as can be */
+function sender(t: Test, changes: Partial<SenderOptions> = {}, random = () => 0) {
+  const outbox = new MemoryOutbox()
+  const uplink = new ScriptedUplink()
+  const clock = new SetClock()
+  const log = new KeptLog()
+  const parts = { outbox, uplink, clock, log, random }
+  const options: SenderOptions = { device: 'd', acknowledgedBy: 'receipt', tickMs: 10, ...changes }
+  const flow = new OutboxToBroker(parts, options)
+  t.teardown(() => flow.stop())
+  const sent = () => uplink.published.map((topic) => topic.replace('anpr/v1/d/up/', ''))
+  const receipt = (...ids: string[]) => uplink.receive('anpr/v1/d/down/receipt', JSON.stringify({ ids }))
+  const allSent = () => [...outbox.held.values()].every(({ sentAtMs }) => sentAtMs !== undefined)
+  return { flow, outbox, uplink, clock, log, sent, receipt, allSent }
+}
+
+t.test('what lies in the outbox goes out in its order and leaves it by a receipt', async (t) => {
+  const { flow, outbox, sent, receipt, allSent } = sender(t)
+  outbox.put(
+    message('o', 'overview', 9),
+    message('r1', 'read', 1),
+    message('r2', 'read', 2),
+    message('h', 'hit', 0),
+  )
+  flow.start()
+  await until('all sent', allSent)
+  t.strictSame(sent(), ['h', 'r2', 'r1', 'o'])
+  t.equal(outbox.held.size, 4, 'a PUBACK proves only the first broker')
+  receipt('h', 'r1', 'unknown')
+  await until('acknowledged', () => outbox.held.size === 2)
+  t.match(flow.counts(), { sent: 4, acknowledged: 3, setAside: 0 })
+})
+
+t.test('a commit wakes the sender, and so does a new connection', async (t) => {
+  const { flow, outbox, uplink, sent } = sender(t, { tickMs: 100_000 })
+  uplink.windowNow = 0
+  outbox.put(message('r1', 'read', 1))
+  flow.kick()
+  flow.start()
+  await sleep(20)
+  t.strictSame(sent(), [])
+  uplink.connect()
+  await until('the first', () => sent().length === 1)
+  outbox.put(message('r2', 'read', 2))
+  flow.kick()
+  await until('the second', () => sent().length === 2)
+  t.strictSame(sent(), ['r1', 'r2'])
+})
+
+t.test('without a receipt the same id is sent again after the time-out, and not before', async (t) => {
+  const { flow, outbox, clock, sent, receipt, allSent } = sender(t)
+  outbox.put(message('r', 'read', 1), message('q', 'read', 0))
+  flow.start()
+  await until('sent', allSent)
+  receipt('q')
+  clock.nowMs += 10 * minuteMs
+  await until('asked again', async () => {
+    const before = outbox.asked
+    await sleep(20)
+    return outbox.asked > before
+  })
+  t.strictSame(sent(), ['r', 'q'])
+  clock.nowMs += 1
+  await until('sent again', () => sent().length === 3)
+  t.strictSame(sent(), ['r', 'q', 'r'])
+})
+
+t.test('a silent data centre is asked less and less often', async (t) => {
+  const { flow, outbox, clock, sent, allSent } = sender(t)
+  outbox.put(message('r', 'read', 1))
+  flow.start()
+  await until('sent', allSent)
+  const sentAtMinutes: number[] = []
+  for (let minute = 0; minute < 100; minute++) {
+    const before = sent().length
+    clock.nowMs += minuteMs
+    const asked = outbox.asked
+    await until('asked', () => outbox.asked > asked + 1)
+    if (sent().length > before) sentAtMinutes.push(minute + 1)
+  }
+  t.strictSame(sentAtMinutes, [11, 23, 47, 95])
+})
+
+t.test('where the centre sends no receipts, the broker’s PUBACK takes a message out', async (t) => {
+  const { flow, outbox, sent } = sender(t, { acknowledgedBy: 'puback' })
+  outbox.put(message('r1', 'read', 1), message('r2', 'read', 2))
+  flow.start()
+  await until('emptied', () => outbox.held.size === 0)
+  t.strictSame(sent(), ['r2', 'r1'])
+})
+
+t.test('a refused message is set aside with its reason, and the rest goes on', async (t) => {
+  const { flow, outbox, uplink, log, sent } = sender(t)
+  uplink.answer = (topic) =>
+    topic.endsWith('/bad') ? new RefusedError('uplink.too-large', 'message too large') : undefined
+  outbox.put(message('bad', 'hit', 9), message('r', 'read', 1))
+  flow.start()
+  await until('set aside and sent', () => outbox.aside.size === 1 && flow.counts().sent === 1)
+  t.equal(outbox.aside.get('bad'), 'message too large')
+  await sleep(30)
+  t.strictSame(sent(), ['bad', 'r'], 'it is not tried again')
+  t.ok(log.names().includes('outbox.set-aside'))
+})
+
+t.test('no more is under way than the window and the link’s share of bytes allow', async (t) => {
+  const small = sender(t)
+  small.uplink.answer = undefined
+  small.uplink.windowNow = 7
+  small.outbox.put(...Array.from({ length: 20 }, (_, index) => message(`r${index}`, 'read', index)))
+  small.flow.start()
+  await until('the window is full', () => small.sent().length === 7)
+  small.uplink.underWay[0]!.taken()
+  await until('one more', () => small.sent().length === 8)
+
+  const large = sender(t)
+  large.uplink.answer = undefined
+  large.outbox.put(
+    ...Array.from({ length: 9 }, (_, index) => message(`o${index}`, 'overview', index, 25_000)),
+  )
+  large.flow.start()
+  await until('two', () => large.sent().length === 2)
+  await sleep(50)
+  t.equal(small.sent().length, 8)
+  t.equal(large.sent().length, 2, '50 kB are under way: a third picture would make them 75')
+  small.uplink.lose()
+  large.uplink.lose()
+})
+
+t.test('a hit that comes while pictures go out goes before the other pictures', async (t) => {
+  const { flow, outbox, uplink, sent, allSent } = sender(t)
+  uplink.answer = undefined
+  outbox.put(...Array.from({ length: 9 }, (_, index) => message(`o${index}`, 'overview', index, 25_000)))
+  flow.start()
+  await until('two pictures under way', () => sent().length === 2)
+  outbox.put(message('h', 'hit', 0))
+  flow.kick()
+  uplink.answer = () => undefined
+  for (const publish of uplink.underWay.splice(0)) publish.taken()
+  await until('all sent', allSent)
+  t.ok(sent().indexOf('h') <= 3, sent().join(' '))
+})
+
+t.test(
+  'a lost connection leaves everything in the outbox, and the next one gets it under the same ids',
+  async (t) => {
+    const { flow, outbox, uplink, sent, allSent } = sender(t)
+    uplink.answer = undefined
+    outbox.put(...['a', 'b', 'c'].map((id, index) => message(id, 'read', index)))
+    flow.start()
+    await until('under way', () => uplink.underWay.length === 3)
+    uplink.lose()
+    await sleep(30)
+    t.equal(sent().length, 3, 'nothing is sent without a connection')
+    t.equal(outbox.held.size, 3)
+    uplink.answer = () => undefined
+    uplink.connect()
+    await until('all sent', allSent)
+    t.strictSame(sent().slice(3).sort(), ['a', 'b', 'c'])
+  },
+)
+
+t.test('a broker that pushes back is left in peace for a while and then asked again', async (t) => {
+  const { flow, outbox, uplink, log, allSent } = sender(t)
+  let refusals = 3
+  uplink.answer = () =>
+    refusals-- > 0 ? new OperationalError('uplink.publish-failed', 'Quota exceeded') : undefined
+  outbox.put(message('r', 'read', 1))
+  flow.start()
+  await until('sent', allSent)
+  t.equal(log.names().filter((name) => name === 'outbox.paused').length, 3)
+  t.equal(outbox.aside.size, 0)
+})
+
+t.test(
+  'a message that costs the connection every time does not keep the others back, nor is it given up',
+  async (t) => {
+    const { flow, outbox, uplink, sent } = sender(t, {}, () => 0.5)
+    uplink.answer = undefined
+    const others = Array.from({ length: 20 }, (_, index) => message(`r${index}`, 'read', index))
+    outbox.put(message('poison', 'hit', 99), ...others)
+    flow.start()
+    // The broker: takes everything in order until it meets the poison.
+    const broker = setInterval(() => {
+      if (uplink.windowNow === 0) uplink.connect()
+      else if (uplink.underWay.some(({ topic }) => topic.endsWith('/poison'))) uplink.lose()
+      else for (const publish of uplink.underWay.splice(0)) publish.taken()
+    }, 5)
+    t.teardown(() => clearInterval(broker))
+    await until('the others sent', () =>
+      others.every(({ id }) => outbox.held.get(id)?.sentAtMs !== undefined),
+    )
+    t.ok(sent().filter((id) => id === 'poison').length >= 3)
+    t.ok(outbox.held.has('poison') && outbox.aside.size === 0)
+  },
+)
+
+t.test('a receipt that breaks the contract is refused whole and counted', async (t) => {
+  const { flow, outbox, uplink, log, allSent } = sender(t)
+  outbox.put(message('r', 'read', 1))
+  flow.start()
+  await until('sent', allSent)
+  const breaches = ['no json', '{}', '{"ids":"r"}', '{"ids":["r",""]}', 'null']
+  for (const text of breaches) uplink.receive('anpr/v1/d/down/receipt', text)
+  uplink.receive('anpr/v1/d/down/receipt', `{"ids":["${'r'.repeat(1_200_000)}"]}`)
+  uplink.receive('anpr/v1/d/down/command', '{"ids":["r"]}')
+  await sleep(20)
+  t.equal(outbox.held.size, 1)
+  t.equal(flow.counts().receiptsRefused, breaches.length + 1)
+  t.strictSame(flow.complaints(), ['6 receipts of the data centre broke the contract'])
+  t.notMatch(JSON.stringify(log.lines), 'no json')
+})
+
+t.test(
+  'a store that fails for a while is asked again, and what the broker took is marked in the end',
+  async (t) => {
+    const { flow, outbox, uplink, log, sent, allSent } = sender(t)
+    const full = () => new OperationalError('store.full', 'the disk is full')
+    outbox.failures.push(full())
+    uplink.answer = undefined
+    outbox.put(message('r', 'read', 1))
+    flow.start()
+    await until('under way', () => uplink.underWay.length === 1)
+    outbox.failures.push(full(), full())
+    uplink.underWay[0]!.taken()
+    await until('marked', allSent)
+    t.strictSame(sent(), ['r'], 'it is not sent a second time meanwhile')
+    t.ok(log.names().filter((name) => name === 'outbox.store-failed').length >= 2)
+  },
+)
+
+t.test('a stop waits for what is under way and takes nothing new', async (t) => {
+  const { flow, outbox, uplink, sent } = sender(t)
+  uplink.answer = undefined
+  outbox.put(message('r', 'read', 1))
+  flow.start()
+  await until('under way', () => uplink.underWay.length === 1)
+  outbox.put(message('late', 'hit', 2))
+  const stopped = flow.stop()
+  flow.kick()
+  uplink.underWay[0]!.taken()
+  await stopped
+  t.ok(outbox.held.get('r')?.sentAtMs)
+  t.strictSame(sent(), ['r'])
+})
