@@ -1,6 +1,7 @@
 import type { CameraHealth } from '../domain/health.js'
 import type { CameraIdentity, PlateRead } from '../domain/read.js'
 import { type RetryRule, retryDelayMs } from '../domain/retry-delay.js'
+import { wait } from '../domain/wait.js'
 import { InputError, messageOf, OperationalError } from '../errors.js'
 import type { Clock, FrameSource, Log, PositionSource, Vision } from '../ports.js'
 import { LooksToPassings, type PassingNews } from './looks-to-passings.js'
@@ -25,6 +26,8 @@ export interface CameraFlowParts {
 const retryRule: RetryRule = { firstMs: 1_000, longestMs: 30_000 }
 /** A source that ran this long has recovered: the next failure is a first one again. */
 const stableMs = 60_000
+/** A look takes some ten milliseconds; one that takes this long will not come back. */
+const lookMsMax = 30_000
 /** Reads of one camera that are being made durable at once; beyond, the camera waits for the disk. */
 const recordingMax = 8
 
@@ -39,6 +42,7 @@ export class CameraFlow {
   #previous: Promise<void> = Promise.resolve()
   #reads = 0
   #complaint: string | undefined
+  #lookingSinceMs: number | undefined
   /** The store is gone: nothing is read that could not be kept. */
   #broken: Error | undefined
 
@@ -52,6 +56,12 @@ export class CameraFlow {
     return this.#complaint === undefined
       ? { ...health, reads: this.#reads }
       : { ...health, reads: this.#reads, state: 'lost', complaint: this.#complaint }
+  }
+
+  /** True where a look at a frame does not come back. */
+  isStuck(): boolean {
+    const since = this.#lookingSinceMs
+    return since !== undefined && this.#parts.clock.monotonicMs() - since > lookMsMax
   }
 
   /** Resolves when the source has ended or `signal` aborts and all its reads are durable. */
@@ -69,11 +79,14 @@ export class CameraFlow {
 
   /** One life of the source. Returns why it failed, or undefined where it ended. */
   async #follow(signal: AbortSignal): Promise<Error | undefined> {
-    const { source, vision } = this.#parts
+    const { source, vision, clock } = this.#parts
     try {
       for await (const frame of source.frames(signal)) {
         this.#complaint = undefined
-        this.#tell(this.#passings.see(await vision.look(frame)))
+        this.#lookingSinceMs = clock.monotonicMs()
+        const look = await vision.look(frame)
+        this.#lookingSinceMs = undefined
+        this.#tell(this.#passings.see(look))
         while (this.#recording.size >= recordingMax) await Promise.race(this.#recording)
         if (this.#broken !== undefined) throw this.#broken
       }
@@ -91,15 +104,7 @@ export class CameraFlow {
     this.#complaint = messageOf(failed)
     const { source, log } = this.#parts
     log.warn({ camera: source.name, complaint: this.#complaint, failures, delayMs }, 'camera.lost')
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, delayMs)
-      signal.addEventListener('abort', done, { once: true })
-      function done() {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-    })
+    await wait(delayMs, signal)
   }
 
   #tell(news: readonly PassingNews[]): void {

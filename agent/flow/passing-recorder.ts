@@ -1,7 +1,10 @@
 import type { Frame } from '../domain/frame.js'
 import type { Hit } from '../domain/hit.js'
 import type { EvidencePicture, PlateRead } from '../domain/read.js'
-import type { Cab, EvidenceMaker, Hotlists, Store } from '../ports.js'
+import { type RetryRule, retryDelayMs } from '../domain/retry-delay.js'
+import { wait } from '../domain/wait.js'
+import { OperationalError } from '../errors.js'
+import type { Cab, EvidenceMaker, Hotlists, Log, Passing, Store } from '../ports.js'
 import { hitsToMessages } from './hits-to-messages.js'
 import { alertToScreen, readToScreen } from './passing-to-screen.js'
 import { hitsToAlerts, readToHits } from './read-to-hits.js'
@@ -12,12 +15,19 @@ export interface RecorderParts {
   readonly store: Pick<Store, 'commit'>
   readonly hotlists: Pick<Hotlists, 'lookUp' | 'summaries'>
   readonly evidence: EvidenceMaker
-  readonly cab: Pick<Cab, 'showRead' | 'showAlert' | 'withdrawAlert'>
+  /** Undefined where the agent has no screen. */
+  readonly cab: Pick<Cab, 'showRead' | 'showAlert' | 'withdrawAlert'> | undefined
   readonly newId: () => string
   readonly wallMs: () => number
   /** Called after each commit: there may be something to send. */
   readonly onCommitted: (read: PlateRead) => void
+  readonly log: Log
+  /** Aborts when the agent stops: a passing that the disk refuses is then given up. */
+  readonly stopping: AbortSignal
 }
+
+/** A full or stalled disk: the passing is tried again until the disk takes it, and its camera waits. */
+const retryRule: RetryRule = { firstMs: 500, longestMs: 30_000 }
 
 /** From a read to its commit, then its alerts, then the sender: only what is durable is shown or sent. */
 export class PassingRecorder {
@@ -34,7 +44,7 @@ export class PassingRecorder {
    * its final one is.
    */
   async record(read: PlateRead, frame: Frame): Promise<void> {
-    const { store, newId, wallMs, onCommitted } = this.#parts
+    const { newId, wallMs, onCommitted } = this.#parts
     const early = this.#earlyHits.get(read.readId) ?? []
     const hits = this.#hitsOf(read, early)
     const pictures = await this.#pictures(read, frame, hits.length > 0)
@@ -42,10 +52,13 @@ export class PassingRecorder {
     const hitMessages = hitsToMessages(hits, early, newId, wallMs())
     const alerts = hitsToAlerts(hits, wallMs())
     const isFinal = read.stage === 'final'
-    await store.commit({
+    await this.#commit({
       read,
       pictures,
       alerts,
+      withdrawnHitIds: early
+        .filter(({ hitId }) => !hits.some((hit) => hit.hitId === hitId))
+        .map(({ hitId }) => hitId),
       messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,
       heldMessages: isFinal ? [] : readMessages,
     })
@@ -53,6 +66,20 @@ export class PassingRecorder {
     if (isFinal) this.#earlyHits.delete(read.readId)
     else if (hits.length > 0) this.#earlyHits.set(read.readId, hits)
     onCommitted(read)
+  }
+
+  async #commit(passing: Passing): Promise<void> {
+    const { store, log, stopping } = this.#parts
+    for (let failures = 1; ; failures++) {
+      try {
+        return await store.commit(passing)
+      } catch (error) {
+        if (!(error instanceof OperationalError) || stopping.aborted) throw error
+        const delayMs = retryDelayMs(failures, retryRule)
+        log.warn({ code: error.code, complaint: error.message, failures, delayMs }, 'store.refused')
+        await wait(delayMs, stopping)
+      }
+    }
   }
 
   /** A hit that the early answer raised on the same entry goes on under its own id. */
@@ -75,6 +102,7 @@ export class PassingRecorder {
 
   #show(read: PlateRead, hits: readonly Hit[], early: readonly Hit[]): void {
     const { cab, wallMs } = this.#parts
+    if (cab === undefined) return
     const alerts = hitsToAlerts(hits, wallMs())
     cab.showRead(readToScreen(read, alerts.length > 0))
     for (const { hitId, effect } of early) {

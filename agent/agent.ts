@@ -1,0 +1,173 @@
+import { AgentCameras } from './agent-cameras.js'
+import type { AgentConfig, BrokerConfig, PositionConfig } from './config/agent-config.js'
+import { readSecrets, type Secrets } from './config/secrets.js'
+import { defaultVision } from './default-vision.js'
+import type { Verdict } from './domain/hit.js'
+import type { PlateRead } from './domain/read.js'
+import { OutboxToBroker } from './flow/outbox-to-broker.js'
+import { PassingRecorder } from './flow/passing-recorder.js'
+import { verdictToMessage } from './flow/verdict-to-message.js'
+import { HealthDesk } from './health-desk.js'
+import { SharpEvidenceMaker } from './image/evidence-jpeg.js'
+import { LifeCycle } from './life-cycle.js'
+import { FixedPosition } from './platform/fixed-position.js'
+import { GpsdPosition } from './platform/gpsd-position.js'
+import { newId } from './platform/new-id.js'
+import { version } from './platform/package-root.js'
+import { SystemClock } from './platform/system-clock.js'
+import { SystemdWatchdog } from './platform/systemd-watchdog.js'
+import { UnknownPosition } from './platform/unknown-position.js'
+import type { Clock, Log, PositionSource, StoredAlert } from './ports.js'
+import { Retention } from './retention.js'
+import { FastifyCab } from './screen/fastify-cab.js'
+import { SqliteHotlists } from './store/sqlite-hotlists.js'
+import { WorkerStore } from './store/worker-store.js'
+import { MqttUplink } from './uplink/mqtt-uplink.js'
+
+export interface AgentOptions {
+  readonly config: AgentConfig
+  readonly log: Log
+  /** Ends the agent. */
+  readonly signal: AbortSignal
+  /** Called once the cameras run, with the cab page's address where there is one. */
+  readonly onReady?: (cabUrl: string | undefined) => void
+  /** Called after each commit. */
+  readonly onCommitted?: (read: PlateRead) => void
+}
+
+/** Builds the parts in order, runs the cameras until `signal` aborts, and stops the parts in reverse. */
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const secrets = await readSecrets(options.config)
+  const life = new LifeCycle()
+  try {
+    const ground = await startGround(life, options)
+    const link = buildLink(options, ground, secrets)
+    const cameras = new AgentCameras(options, ground, secrets)
+    const desk = buildDesk(options, ground, link, cameras)
+    const cab = await startCab(life, options, ground, desk, link)
+    if (link !== undefined) {
+      await life.start('uplink', link.uplink)
+      await life.start('sender', link.sender)
+    }
+    cameras.open(buildRecorder(options, ground, cab?.cab, link))
+    await life.start('health', desk)
+    await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
+    options.onReady?.(cab?.url)
+    await cameras.run(options.signal)
+    await aborted(options.signal)
+  } finally {
+    await life.stop()
+  }
+}
+
+/** What every other part stands on. */
+export type Ground = Awaited<ReturnType<typeof startGround>>
+
+async function startGround(life: LifeCycle, { config, log }: AgentOptions) {
+  const clock = await life.start('clock', new SystemClock())
+  const store = await life.start('store', new WorkerStore({ folder: config.dataFolder }))
+  const leftOver = await store.releaseProvisional()
+  if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
+  await life.start('retention', new Retention(store, clock, config.retention.hours, log))
+  const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
+  const position = await life.start('position', positionSource(config.position, clock, log))
+  const vision = await life.start('vision', defaultVision())
+  return { clock, store, hotlists, position, vision }
+}
+
+function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {
+  if (config?.fixed !== undefined) return new FixedPosition(config.fixed)
+  if (config?.gpsd !== undefined) return new GpsdPosition({ ...config.gpsd, clock, log })
+  return new UnknownPosition()
+}
+
+type Link = Exclude<ReturnType<typeof buildLink>, undefined>
+
+function buildLink({ config, log }: AgentOptions, { clock, store }: Ground, secrets: Secrets) {
+  if (config.broker === undefined) return undefined
+  const { device } = config
+  const { url, version: protocol, username, acknowledgedBy }: BrokerConfig = config.broker
+  const uplink = new MqttUplink(
+    { url, device, version: protocol, appVersion: version, username, password: secrets.brokerPassword },
+    { clock, log },
+  )
+  const sender = new OutboxToBroker({ outbox: store.outbox, uplink, clock, log }, { device, acknowledgedBy })
+  return { uplink, sender }
+}
+
+function buildDesk(
+  { config, log }: AgentOptions,
+  ground: Ground,
+  link: Link | undefined,
+  cameras: AgentCameras,
+) {
+  const { clock, store, hotlists, position, vision } = ground
+  return new HealthDesk({
+    device: config.device,
+    versions: { agent: version, models: vision.models },
+    clock,
+    cameras: () => cameras.health(),
+    uplink: link?.uplink,
+    outbox: store.outbox,
+    hotlists,
+    position,
+    complaints: () => [...store.complaints(), ...(link?.sender.complaints() ?? [])],
+    newId,
+    log,
+  })
+}
+
+async function startCab(
+  life: LifeCycle,
+  { config, log }: AgentOptions,
+  { store, clock }: Ground,
+  desk: HealthDesk,
+  link: Link | undefined,
+) {
+  if (config.screen === false) return undefined
+  const answer = async (hitId: string, verdict: Verdict): Promise<StoredAlert | undefined> => {
+    const alert = await store.alert(hitId)
+    if (alert === undefined) return undefined
+    const answered = await store.answer(
+      hitId,
+      verdict,
+      verdictToMessage(alert, verdict, newId, clock.wallMs()),
+    )
+    link?.sender.kick()
+    return answered
+  }
+  const cab = new FastifyCab({ port: config.screen.port, store, answer, health: () => desk.report(), log })
+  let url = ''
+  await life.start('screen', { start: async () => ({ url } = await cab.start()), stop: () => cab.stop() })
+  desk.onReport((health) => cab.showHealth(health))
+  return { cab, url }
+}
+
+function buildRecorder(
+  options: AgentOptions,
+  ground: Ground,
+  cab: FastifyCab | undefined,
+  link: Link | undefined,
+) {
+  return new PassingRecorder({
+    store: ground.store,
+    hotlists: ground.hotlists,
+    evidence: new SharpEvidenceMaker(),
+    cab,
+    newId,
+    wallMs: () => ground.clock.wallMs(),
+    onCommitted: (read) => {
+      options.onCommitted?.(read)
+      link?.sender.kick()
+    },
+    log: options.log,
+    stopping: options.signal,
+  })
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

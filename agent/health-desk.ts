@@ -1,0 +1,113 @@
+import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
+import { messageOf } from './errors.js'
+import { healthToMessage, type Versions } from './flow/health-to-message.js'
+import type { Clock, Hotlists, Log, Outbox, PositionSource, Uplink } from './ports.js'
+import { upTopic } from './wire/topics.js'
+
+/** How often health is looked at, and how often it goes up where nothing changed. */
+const tickMs = 1_000
+const publishEveryMs = 60_000
+/** A report asks the store; where none came back for so long, something hangs. */
+const freshMs = 30_000
+
+export interface HealthParts {
+  readonly device: string
+  readonly versions: Versions
+  readonly clock: Clock
+  readonly cameras: () => readonly CameraHealth[]
+  readonly uplink: Pick<Uplink, 'health' | 'publish' | 'window'> | undefined
+  readonly outbox: Pick<Outbox, 'health'>
+  readonly hotlists: Pick<Hotlists, 'summaries' | 'unknownActions'>
+  readonly position: Pick<PositionSource, 'position'>
+  readonly complaints: () => readonly string[]
+  readonly newId: () => string
+  readonly log: Log
+}
+
+const noLink: LinkHealth = { state: 'stopped', complaint: undefined }
+
+/** Gathers how the agent is and tells its listener every second, the data centre every minute and on change. */
+export class HealthDesk {
+  readonly #parts: HealthParts
+  readonly #startedAtMs: number
+  #timer: NodeJS.Timeout | undefined
+  #publishedAtMs = Number.NEGATIVE_INFINITY
+  #publishedStates = ''
+  #busy = false
+  #reportedAtMs: number
+  #listener: (health: Health) => void = () => {}
+
+  constructor(parts: HealthParts) {
+    this.#parts = parts
+    this.#startedAtMs = parts.clock.wallMs()
+    this.#reportedAtMs = parts.clock.monotonicMs()
+  }
+
+  /** Called with every report, once a second. */
+  onReport(listener: (health: Health) => void): void {
+    this.#listener = listener
+  }
+
+  /** False where no report could be made for some time. */
+  isFresh(): boolean {
+    return this.#parts.clock.monotonicMs() - this.#reportedAtMs < freshMs
+  }
+
+  async start(): Promise<void> {
+    this.#timer = setInterval(() => void this.#tick(), tickMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+  }
+
+  async report(): Promise<Health> {
+    const { clock, cameras, uplink, outbox, hotlists, position, complaints } = this.#parts
+    return {
+      atMs: clock.wallMs(),
+      startedAtMs: this.#startedAtMs,
+      cameras: cameras(),
+      link: uplink?.health() ?? noLink,
+      outbox: await outbox.health(),
+      lists: hotlists.summaries(),
+      clock: clock.state(),
+      position: position.position(),
+      complaints: [...complaints(), ...unknownActionComplaints(hotlists.unknownActions())],
+    }
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    try {
+      const health = await this.report()
+      this.#reportedAtMs = this.#parts.clock.monotonicMs()
+      this.#listener(health)
+      await this.#publish(health)
+    } catch (error) {
+      this.#parts.log.warn({ complaint: messageOf(error) }, 'health.failed')
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /** Health is worth nothing later: what cannot be sent now is not kept. */
+  async #publish(health: Health): Promise<void> {
+    const { uplink, clock, device, versions, newId } = this.#parts
+    if (uplink === undefined || uplink.window() === 0) return
+    const states = JSON.stringify([health.cameras.map(({ state }) => state), health.lists, health.complaints])
+    const isDue = clock.monotonicMs() - this.#publishedAtMs >= publishEveryMs
+    if (!isDue && states === this.#publishedStates) return
+    const message = JSON.stringify(healthToMessage(health, versions, newId))
+    await uplink.publish(upTopic(device, 'health'), message)
+    this.#publishedAtMs = clock.monotonicMs()
+    this.#publishedStates = states
+  }
+}
+
+function unknownActionComplaints(actions: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(actions).map(
+    ([action, entries]) =>
+      `hotlists: expected the action STOP or SILENT, got "${action}" on ${entries} ${entries === 1 ? 'entry' : 'entries'}; they raise no alert`,
+  )
+}
