@@ -34,10 +34,7 @@ export class GroupCommit {
     try {
       makeDataFolder(this.#settings.folder)
       for (const file of damagedFiles(this.#path)) this.#complain(`${file}: a damaged database, set aside`)
-      this.#withoutDamage(() => {
-        this.#database = this.#openDatabase()
-        this.#database.queueSentAfter(this.#nowMs())
-      })
+      this.#withoutDamage(() => this.#opened().queueSentAfter(this.#nowMs()))
     } catch (error) {
       this.close()
       throw asStoreError(error, this.#path)
@@ -61,8 +58,7 @@ export class GroupCommit {
   }
 
   #inOneTransaction(requests: readonly StoreRequest[]): readonly StoreReply[] {
-    const database = this.#database
-    if (database === undefined) throw new Error('the store is asked while its database is not open')
+    const database = this.#opened()
     return database.transaction(() => requests.map((request) => this.#performOne(database, request)))
   }
 
@@ -98,10 +94,10 @@ export class GroupCommit {
     this.#complain(
       `${asideFile}: a damaged database, set aside; ${readsSaved} reads and ${messagesSaved} messages of it were saved`,
     )
-    this.#database = this.#openDatabase()
   }
 
-  #openDatabase(): ReadsDatabase {
-    return new ReadsDatabase(openReadsFile(this.#path), this.#settings.reserveBytes)
+  #opened(): ReadsDatabase {
+    this.#database ??= new ReadsDatabase(openReadsFile(this.#path), this.#settings.reserveBytes)
+    return this.#database
   }
 }

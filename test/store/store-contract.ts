@@ -5,17 +5,14 @@ import { alertOf, evidence, message, passing, plateRead, timeMs } from './passin
 /** Far beyond every time in these tests: nothing that was sent is due again. */
 const notAgain = 0
 
-/** What every Store keeps to. `open` gives a started, empty one; the suite stops it. */
-export async function storeContract(t: Test, open: (t: Test) => Promise<Store>): Promise<void> {
-  const test = (name: string, body: (t: Test, store: Store) => Promise<void>) =>
-    t.test(name, async (t) => {
-      const store = await open(t)
-      try {
-        await body(t, store)
-      } finally {
-        await store.stop()
-      }
-    })
+type StoreTest = (name: string, body: (t: Test, store: Store) => Promise<void>) => Promise<void>
+
+/** What every Store keeps to. `store` is started and empty; the caller stops it. */
+export async function storeContract(t: Test, store: Store): Promise<void> {
+  const test: StoreTest = async (name, body) => {
+    await t.test(name, (t) => body(t, store))
+    await empty(store)
+  }
 
   await test('an empty store has nothing to show or to send', async (t, store) => {
     t.same(await store.recentReads(10), [])
@@ -212,8 +209,6 @@ export async function storeContract(t: Test, open: (t: Test) => Promise<Store>):
   await outboxContract(test)
 }
 
-type StoreTest = (name: string, body: (t: Test, store: Store) => Promise<void>) => Promise<void>
-
 async function outboxContract(test: StoreTest): Promise<void> {
   const send = (store: Store, ...messages: ReturnType<typeof message>[]) =>
     store.commit(passing('r1', {}, { messages }))
@@ -294,6 +289,15 @@ async function outboxContract(test: StoreTest): Promise<void> {
     await store.outbox.setAside('b', 'refused')
     t.match(await store.outbox.health(), { waiting: { read: 1 }, oldestAtMs: timeMs + 1 })
   })
+}
+
+/** Every test starts with nothing: a store on a thread takes long to start. */
+async function empty(store: Store): Promise<void> {
+  await store.releaseProvisional()
+  const setAside = ['aside:read', 'a', 'b']
+  const waiting = await store.outbox.next(1_000, Number.MAX_SAFE_INTEGER, [])
+  await store.outbox.acknowledge([...setAside, ...idsOf(waiting)])
+  await store.eraseReads(Number.MAX_SAFE_INTEGER)
 }
 
 const idsOf = (messages: readonly { readonly id: string }[]): string[] => messages.map(({ id }) => id)

@@ -1,0 +1,195 @@
+import { chmodSync, closeSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import t, { type Test } from 'tap'
+import { GroupCommit } from '../../agent/store/group-commit.js'
+import type { StoreReply, StoreRequest, StoreWork } from '../../agent/store/store-work.js'
+import { message, passing, timeMs } from './passings.js'
+
+const pageBytes = 4_096
+
+function open(t: Test, folder: string, settings: { reserveBytes?: number; nowMs?: number } = {}) {
+  const complaints: string[] = []
+  const { reserveBytes = 0, nowMs = timeMs } = settings
+  const commits = new GroupCommit(
+    { folder, reserveBytes },
+    (each) => complaints.push(each),
+    () => nowMs,
+  )
+  commits.open()
+  t.teardown(() => commits.close())
+  return { commits, complaints, ask: asking(commits) }
+}
+
+const asking =
+  (commits: GroupCommit) =>
+  <Method extends keyof StoreWork>(method: Method, ...args: Parameters<StoreWork[Method]>) =>
+    outcomeOf(commits.perform([request(method, ...args)])[0]!) as ReturnType<StoreWork[Method]>
+
+let lastId = 0
+const request = <Method extends keyof StoreWork>(method: Method, ...args: Parameters<StoreWork[Method]>) =>
+  ({ id: ++lastId, method, args }) as StoreRequest
+
+function outcomeOf(reply: StoreReply): unknown {
+  if ('failure' in reply) throw Object.assign(new Error(reply.failure.message), { code: reply.failure.code })
+  return reply.value
+}
+
+const failuresOf = (replies: readonly StoreReply[]) =>
+  replies.map((reply) => ('failure' in reply ? reply.failure.code || reply.failure.kind : 'done'))
+
+t.test('requests are performed together, in order, and one that fails fails alone', async (t) => {
+  const { commits, ask } = open(t, t.testdir())
+  const impossible = passing('impossible', { confidence: Number.NaN })
+  const replies = commits.perform([
+    request('commit', passing('r1')),
+    request('commit', impossible),
+    request('commit', passing('r2')),
+    request('recentReads', 10),
+  ])
+  t.same(failuresOf(replies), ['done', 'ours', 'done', 'done'])
+  t.same(
+    replies.map(({ id }) => id),
+    [lastId - 3, lastId - 2, lastId - 1, lastId],
+  )
+  t.equal((outcomeOf(replies[3]!) as unknown[]).length, 2)
+  t.same(
+    ask('nextMessages', 100, 0, []).filter(({ id }) => id.startsWith('impossible')),
+    [],
+  )
+})
+
+t.test('what is stored is there after the next start', async (t) => {
+  const folder = t.testdir()
+  const first = open(t, folder)
+  first.ask('commit', passing('r1'))
+  first.commits.close()
+  const { ask, complaints } = open(t, folder)
+  t.match(ask('recentReads', 10), [{ readId: 'r1' }])
+  t.equal(ask('nextMessages', 10, 0, []).length, 3)
+  t.same(complaints, [])
+})
+
+t.test('what was sent while the clock was ahead is due again after the next start', async (t) => {
+  const folder = t.testdir()
+  const first = open(t, folder)
+  first.ask('commit', passing('r1', {}, { messages: [message('ahead'), message('sent')] }))
+  first.ask('markSent', ['ahead'], timeMs + 1)
+  first.ask('markSent', ['sent'], timeMs)
+  first.commits.close()
+  t.match(open(t, folder).ask('nextMessages', 10, 0, []), [{ id: 'ahead' }])
+})
+
+t.test('a file of a later version is refused and left as it is', async (t) => {
+  const folder = t.testdir()
+  open(t, folder).commits.close()
+  const db = new Database(join(folder, 'reads.db'))
+  db.pragma('user_version = 99')
+  db.close()
+  t.throws(() => open(t, folder), {
+    name: 'InputError',
+    message: /reads\.db: written by a later version \(schema 99/,
+  })
+  t.same(readdirSync(folder), ['reads.db'])
+})
+
+t.test('a folder that cannot be made or written is named', async (t) => {
+  const folder = t.testdir({ 'read-only': {}, file: '' })
+  t.throws(() => open(t, join(folder, 'file', 'below')), {
+    code: 'store.cannot-write',
+    message: join(folder, 'file'),
+  })
+  chmodSync(join(folder, 'read-only'), 0o555)
+  asNobody(() => {
+    for (const each of ['read-only', 'read-only/below']) {
+      t.throws(() => open(t, join(folder, each)), { code: 'store.cannot-write', message: join(folder, each) })
+    }
+  })
+})
+
+/** Root may write everywhere: runs `body` as the user nobody where the tests run as root. */
+function asNobody(body: () => void): void {
+  const isRoot = process.geteuid!() === 0
+  if (isRoot) process.seteuid!('nobody')
+  try {
+    body()
+  } finally {
+    if (isRoot) process.seteuid!('root')
+  }
+}
+
+t.test('passings leave the reserve of the disk alone, what makes room may use it', async (t) => {
+  const folder = t.testdir()
+  const roomy = open(t, folder)
+  roomy.ask('commit', passing('r1'))
+  roomy.commits.close()
+
+  const { commits, ask } = open(t, folder, { reserveBytes: Number.MAX_SAFE_INTEGER })
+  const ids = passing('r1').messages.map(({ id }) => id)
+  const replies = commits.perform([request('commit', passing('r2')), request('acknowledge', ids)])
+  t.same(failuresOf(replies), ['store.full', 'done'])
+  t.match(replies[0], { failure: { message: join(folder, 'reads.db') } })
+  t.equal(ask('eraseReads', timeMs + 1, 10), 1)
+  t.same(ask('recentReads', 10), [])
+})
+
+t.test('a damaged page costs only what lay in it', async (t) => {
+  const folder = t.testdir()
+  const file = join(folder, 'reads.db')
+  const whole = open(t, folder)
+  const reads = Array.from({ length: 200 }, (_, n) => passing(`r${n}`, { capturedAtMs: timeMs + n }))
+  for (const each of reads) whole.ask('commit', each)
+  whole.commits.close()
+  overwritePage(file, leafPageOf(file, 'messages'))
+
+  const { ask, complaints } = open(t, folder)
+  t.equal(ask('nextMessages', 1_000, 0, []).length > 500, true)
+  t.match(complaints, [
+    /reads\.db\.damaged-20261103T101500Z: a damaged database, set aside; 200 reads and 5\d\d mess/,
+  ])
+  t.equal(ask('recentReads', 1_000).length, 200)
+  t.ok(ask('picture', 'r199', 'overview'))
+  ask('commit', passing('after'))
+  t.equal(ask('recentReads', 1_000).length, 201)
+})
+
+t.test('a file that is no database is set aside and reported, at every start', async (t) => {
+  const folder = t.testdir({ 'reads.db': 'no database at all, '.repeat(500) })
+  for (const start of [1, 2]) {
+    const { commits, ask, complaints } = open(t, folder)
+    t.match(complaints, [/reads\.db\.damaged-20261103T101500Z: a damaged database, set aside/])
+    ask('commit', passing(`r${start}`))
+    t.equal(ask('recentReads', 10).length, start)
+    commits.close()
+  }
+})
+
+t.test('no more than three damaged databases are kept', async (t) => {
+  const folder = t.testdir()
+  for (let n = 0; n < 5; n++) {
+    writeFileSync(join(folder, 'reads.db'), 'no database at all, '.repeat(500))
+    open(t, folder, { nowMs: timeMs + n * 1_000 }).commits.close()
+  }
+  t.same(readdirSync(folder), [
+    'reads.db',
+    'reads.db.damaged-20261103T101502Z',
+    'reads.db.damaged-20261103T101503Z',
+    'reads.db.damaged-20261103T101504Z',
+  ])
+})
+
+function leafPageOf(file: string, table: string): number {
+  const db = new Database(file, { readonly: true })
+  const leaf = db
+    .prepare(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 2`)
+    .pluck()
+    .get(table) as number
+  db.close()
+  return leaf
+}
+
+function overwritePage(file: string, page: number): void {
+  const descriptor = openSync(file, 'r+')
+  writeSync(descriptor, Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (page - 1) * pageBytes)
+  closeSync(descriptor)
+}
