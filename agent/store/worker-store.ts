@@ -24,7 +24,7 @@ const threadEntry = new URL(
 const reserveBytesDefault = 32 * 1024 * 1024
 /** A passing is some 60 KB: beyond this the disk has stalled, and memory would fill behind it. */
 const pendingMost = 1_000
-/** One erasure's share of a transaction: some 12 MB of pictures are overwritten. */
+/** So many reads or messages are erased in one transaction: their pictures, some 10 MB, are overwritten with it. */
 const erasedAtOnce = 200
 /** Complaints are for people; a disk that damages files again and again makes no news after these. */
 const complaintsMost = 10
@@ -51,7 +51,7 @@ export class WorkerStore implements Store {
   readonly outbox: Outbox = {
     next: (...args) => this.#ask('nextMessages', ...args),
     markSent: (...args) => this.#ask('markSent', ...args),
-    acknowledge: (...args) => this.#ask('acknowledge', ...args),
+    acknowledge: (ids) => this.#acknowledge(ids),
     setAside: (...args) => this.#ask('setAside', ...args),
     health: () => this.#ask('outboxHealth'),
   }
@@ -129,6 +129,12 @@ export class WorkerStore implements Store {
 
   complaints(): readonly string[] {
     return this.#complaints
+  }
+
+  async #acknowledge(ids: readonly string[]): Promise<void> {
+    for (let first = 0; first < ids.length; first += erasedAtOnce) {
+      await this.#ask('acknowledge', ids.slice(first, first + erasedAtOnce))
+    }
   }
 
   #ask<Method extends keyof StoreWork>(

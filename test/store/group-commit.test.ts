@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, closeSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { execArgv, execPath } from 'node:process'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { GroupCommit } from '../../agent/store/group-commit.js'
@@ -131,6 +134,20 @@ t.test('passings leave the reserve of the disk alone, what makes room may use it
   t.match(replies[0], { failure: { message: join(folder, 'reads.db') } })
   t.equal(ask('eraseReads', timeMs + 1, 10), 1)
   t.same(ask('recentReads', 10), [])
+})
+
+t.test('a disk that is really full can be emptied and filled again', async (t) => {
+  const disk = t.testdir()
+  const mount = `mount -t tmpfs -o size=24m none '${disk}'`
+  const inNamespace = (command: string) =>
+    spawnSync('unshare', ['-Urm', 'sh', '-c', command], { encoding: 'utf8' })
+  if (inNamespace(mount).status !== 0) return t.skip('a small disk cannot be mounted here')
+  const process = fileURLToPath(new URL('./filling-process.ts', import.meta.url))
+  const node = [execPath, ...execArgv, process].map((each) => `'${each}'`).join(' ')
+  const { status, stdout, stderr } = inNamespace(`${mount} && exec ${node} '${disk}'`)
+  t.equal(status, 0, stderr)
+  const [first = 0, second = 0] = stdout.split('\n').map(Number)
+  t.ok(first > 100 && second > 100, `took ${first} passings, and ${second} after it was emptied`)
 })
 
 t.test('a damaged page costs only what lay in it', async (t) => {
