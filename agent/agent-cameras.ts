@@ -2,7 +2,7 @@ import type { AgentOptions, Ground } from './agent.js'
 import type { CameraSettings } from './camera/camera-settings.js'
 import { openCamera } from './camera/open-camera.js'
 import type { CameraConfig } from './config/camera-config.js'
-import type { Secrets } from './config/secrets.js'
+import { type Secrets, streamAddress } from './config/secrets.js'
 import type { CameraHealth } from './domain/health.js'
 import { CameraFlow } from './flow/camera-flow.js'
 import { MarksSeen } from './flow/marks-seen.js'
@@ -67,19 +67,7 @@ export class AgentCameras {
 
   #settingsOf(camera: CameraConfig): CameraSettings {
     if (camera.source !== 'rtsp') return camera
-    const { name, source, url, username } = camera
-    const password = this.#secrets.cameraPasswords.get(name)
-    return {
-      name,
-      source,
-      url: username === undefined ? url : withCredentials(url, username, password ?? ''),
-    }
+    const { name, source } = camera
+    return { name, source, url: streamAddress(camera, this.#secrets) }
   }
-}
-
-function withCredentials(url: string, username: string, password: string): string {
-  const address = new URL(url)
-  address.username = encodeURIComponent(username)
-  address.password = encodeURIComponent(password)
-  return address.href
 }

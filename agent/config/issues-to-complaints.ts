@@ -48,7 +48,7 @@ function valueAt(written: unknown, path: readonly PropertyKey[]): unknown {
 function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object') return `{ ${Object.keys(value).join(', ')} }`
+  if (typeof value === 'object') return `{${Object.keys(value).join(', ')}}`
   const line = typeof value === 'string' ? JSON.stringify(withoutCredentials(value)) : String(value)
   return line.length <= shownCharactersMost ? line : `${line.slice(0, shownCharactersMost)}…`
 }

@@ -125,8 +125,8 @@ cameras:
 
 t.test('a position is either fixed or from gpsd', async (t) => {
   const both = `${least}position: { fixed: { latitude: 1, longitude: 2 }, gpsd: {} }`
-  t.strictSame(complaintsAbout(both), ['position: expected either fixed or gpsd, got { fixed, gpsd }'])
-  t.strictSame(complaintsAbout(`${least}position: {}`), ['position: expected either fixed or gpsd, got {  }'])
+  t.strictSame(complaintsAbout(both), ['position: expected either fixed or gpsd, got {fixed, gpsd}'])
+  t.strictSame(complaintsAbout(`${least}position: {}`), ['position: expected either fixed or gpsd, got {}'])
   const gpsd = parseConfig(`${least}position: { gpsd: {} }`, 'test.yaml')
   t.strictSame(gpsd.position, { gpsd: { host: '127.0.0.1', port: 2947 } })
 })
