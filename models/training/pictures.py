@@ -160,7 +160,7 @@ def video_frames(path: Path, from_second: float, to_second: float | None,
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write kept-from-training.json.")
     parser.add_argument("--pictures", type=Path, default=DATA)
-    KEPT_FILE.write_text(json.dumps(kept(parser.parse_args().pictures), indent=1) + "\n")
+    KEPT_FILE.write_text(json.dumps(kept(parser.parse_args().pictures), indent=2) + "\n")
 
 
 if __name__ == "__main__":
