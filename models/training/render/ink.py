@@ -59,6 +59,17 @@ class Ink:
             cover = cv2.GaussianBlur(cover, (0, 0), soft * self.unit)
         self.blend(colour, cover)
 
+    def both(self, points, *fill, **options) -> None:
+        """Fill a shape and its mirror image about x = 0."""
+        points = np.asarray(points, float)
+        self.fill(points, *fill, **options)
+        self.fill(points * (-1, 1), *fill, **options)
+
+    def disc(self, middle, radius: float, top: Colour, bottom: Colour, soft: float = 0.0) -> None:
+        turn = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+        rim = np.stack([np.cos(turn), np.sin(turn)], 1)
+        self.fill(np.asarray(middle) + radius * rim, top, bottom, soft=soft)
+
     def picture(self) -> tuple[np.ndarray, np.ndarray]:
         """RGB (H, W, 3) uint8 and cover (H, W) float32 0…1."""
         return np.clip(self.pixels, 0, 255).astype(np.uint8), self.cover
@@ -81,3 +92,18 @@ def mirrored(half) -> np.ndarray:
     """The right half of an outline, from top to bottom, with its mirror image about x = 0."""
     half = np.asarray(half, float)
     return np.vstack([half, half[::-1] * (-1, 1)])
+
+
+def box(x0: float, y0: float, x1: float, y1: float) -> np.ndarray:
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+
+
+def shrunk(points, factor: float) -> np.ndarray:
+    """A shape made smaller, or larger, about its middle."""
+    points = np.asarray(points, float)
+    middle = points.mean(0)
+    return middle + (points - middle) * factor
+
+
+def tone(colour: Colour, factor: float, lift: float = 0.0) -> Colour:
+    return tuple(float(np.clip(c * factor + lift, 0, 255)) for c in colour)
