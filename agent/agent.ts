@@ -4,6 +4,7 @@ import { readSecrets, type Secrets } from './config/secrets.js'
 import { defaultVision } from './default-vision.js'
 import type { Verdict } from './domain/hit.js'
 import type { PlateRead } from './domain/read.js'
+import { wait } from './domain/wait.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
 import { verdictToMessage } from './flow/verdict-to-message.js'
@@ -17,7 +18,7 @@ import { version } from './platform/package-root.js'
 import { SystemClock } from './platform/system-clock.js'
 import { SystemdWatchdog } from './platform/systemd-watchdog.js'
 import { UnknownPosition } from './platform/unknown-position.js'
-import type { Clock, Log, PositionSource, StoredAlert } from './ports.js'
+import type { Clock, Log, Outbox, PositionSource, StoredAlert } from './ports.js'
 import { Retention } from './retention.js'
 import { FastifyCab } from './screen/fastify-cab.js'
 import { SqliteHotlists } from './store/sqlite-hotlists.js'
@@ -29,6 +30,8 @@ export interface AgentOptions {
   readonly log: Log
   /** Ends the agent. */
   readonly signal: AbortSignal
+  /** End as well once every camera has ended and the outbox is empty. */
+  readonly untilEnded?: boolean
   /** Called once the cameras run, with the cab page's address where there is one. */
   readonly onReady?: (cabUrl: string | undefined) => void
   /** Called after each commit. */
@@ -49,12 +52,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
     }
-    cameras.open(buildRecorder(options, ground, cab?.cab, link))
+    await cameras.open(buildRecorder(options, ground, cab?.cab, link))
     await life.start('health', desk)
     await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
     options.onReady?.(cab?.url)
     await cameras.run(options.signal)
-    await aborted(options.signal)
+    await (options.untilEnded ? drained(ground.store.outbox, options.signal) : aborted(options.signal))
   } finally {
     await life.stop()
   }
@@ -86,9 +89,10 @@ type Link = Exclude<ReturnType<typeof buildLink>, undefined>
 function buildLink({ config, log }: AgentOptions, { clock, store }: Ground, secrets: Secrets) {
   if (config.broker === undefined) return undefined
   const { device } = config
-  const { url, version: protocol, username, acknowledgedBy }: BrokerConfig = config.broker
+  const { url, version: protocol, username, caFile, acknowledgedBy }: BrokerConfig = config.broker
+  const credentials = { username, password: secrets.brokerPassword, tls: { caFile } }
   const uplink = new MqttUplink(
-    { url, device, version: protocol, appVersion: version, username, password: secrets.brokerPassword },
+    { url, device, version: protocol, appVersion: version, ...credentials },
     { clock, log },
   )
   const sender = new OutboxToBroker({ outbox: store.outbox, uplink, clock, log }, { device, acknowledgedBy })
@@ -163,6 +167,18 @@ function buildRecorder(
     log: options.log,
     stopping: options.signal,
   })
+}
+
+/** How often the outbox is looked at while it drains. */
+const drainLookMs = 200
+
+/** Resolves when nothing waits in the outbox, or the agent is to stop. What was set aside does not wait. */
+async function drained(outbox: Outbox, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const { waiting } = await outbox.health()
+    if (signal.aborted || Object.values(waiting).every((messages) => messages === 0)) return
+    await wait(drainLookMs, signal)
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

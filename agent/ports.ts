@@ -133,6 +133,8 @@ export interface Store {
   stop(): Promise<void>
   /** Resolves once the passing survives a power cut. A second commit of the same readId replaces the first. */
   commit(passing: Passing): Promise<void>
+  /** Undefined where there is no such alert. */
+  alert(hitId: string): Promise<StoredAlert | undefined>
   /** Stores an officer's answer with its message. Undefined where there is no such alert. */
   answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined>
   /** Sends what early answers left behind when the process ended. Returns how many reads. */

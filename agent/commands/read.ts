@@ -16,7 +16,7 @@ interface ReadOptions {
 }
 
 /** `barcud read`: number plates from pictures, folders and videos. */
-export function readCommand(): Command {
+export function readCommand(stopping: AbortSignal): Command {
   return new Command('read')
     .description('find and read number plates in pictures, folders of them, and videos')
     .argument('<path...>', 'pictures, videos, or folders of both')
@@ -34,36 +34,32 @@ Errors on a file go to the standard error stream; the others are still read.
 Exit code: 0 all read, 1 some files could not be read.`,
     )
     .action(async (paths: string[], options: ReadOptions) => {
-      process.exitCode = await read(paths, options)
+      process.exitCode = await read(paths, options, stopping)
     })
 }
 
-async function read(paths: readonly string[], options: ReadOptions): Promise<number> {
+async function read(paths: readonly string[], options: ReadOptions, stopping: AbortSignal): Promise<number> {
   const faults = new Faults()
   const inputs: ReadInput[] = []
   for (const path of paths) await faults.unlessRefused(async () => inputs.push(...(await readInputs(path))))
   if (inputs.length === 0) return exitCodes.someFailed
-  const stopping = new AbortController()
-  const stop = () => stopping.abort()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
   const vision = defaultVision()
   await vision.start()
   const progress = new ReadProgress(inputs.length)
   try {
     const copies = options.annotate === undefined ? undefined : new AnnotatedCopies(options.annotate)
     await copies?.start()
-    const reader = new InputReader(vision, options.json === true, progress, copies, stopping.signal)
+    const reader = new InputReader(vision, options.json === true, progress, copies, stopping)
     for (const input of inputs) {
-      if (stopping.signal.aborted) break
+      if (stopping.aborted) break
       await faults.unlessRefused(() => reader.read(input), progress)
       progress.nextInput()
     }
   } finally {
     progress.stop()
-    process.off('SIGINT', stop).off('SIGTERM', stop)
     await vision.stop()
   }
-  return faults.count > 0 || stopping.signal.aborted ? exitCodes.someFailed : exitCodes.ok
+  return faults.count > 0 || stopping.aborted ? exitCodes.someFailed : exitCodes.ok
 }
 
 /** Files that could not be read: told at once, counted for the exit code. */
@@ -116,7 +112,7 @@ class InputReader {
 
   async #readVideo(name: string): Promise<void> {
     const { source, lengthMs } = await openVideo(name, this.#vision)
-    const onFrame = (atMs: number) => this.#progress.withinInput(atMs / lengthMs)
+    const onFrame = (atMs: number) => this.#progress.withinInput(lengthMs === undefined ? 0 : atMs / lengthMs)
     let passings = 0
     for await (const passing of readVideo(source, this.#vision, onFrame, this.#signal)) {
       this.#print(this.#lineOf(name, passing))

@@ -41,7 +41,6 @@ export class CameraFlow {
   /** Reads of one camera are recorded in order: a final answer after its early one. */
   #previous: Promise<void> = Promise.resolve()
   #reads = 0
-  #complaint: string | undefined
   #lookingSinceMs: number | undefined
   /** The store is gone: nothing is read that could not be kept. */
   #broken: Error | undefined
@@ -52,10 +51,7 @@ export class CameraFlow {
   }
 
   health(): CameraHealth {
-    const health = this.#parts.source.health()
-    return this.#complaint === undefined
-      ? { ...health, reads: this.#reads }
-      : { ...health, reads: this.#reads, state: 'lost', complaint: this.#complaint }
+    return { ...this.#parts.source.health(), reads: this.#reads }
   }
 
   /** True where a look at a frame does not come back. */
@@ -82,7 +78,6 @@ export class CameraFlow {
     const { source, vision, clock } = this.#parts
     try {
       for await (const frame of source.frames(signal)) {
-        this.#complaint = undefined
         this.#lookingSinceMs = clock.monotonicMs()
         const look = await vision.look(frame)
         this.#lookingSinceMs = undefined
@@ -101,9 +96,8 @@ export class CameraFlow {
 
   async #waitToRetry(failed: Error, failures: number, signal: AbortSignal): Promise<void> {
     const delayMs = retryDelayMs(failures, retryRule)
-    this.#complaint = messageOf(failed)
     const { source, log } = this.#parts
-    log.warn({ camera: source.name, complaint: this.#complaint, failures, delayMs }, 'camera.lost')
+    log.warn({ camera: source.name, complaint: messageOf(failed), failures, delayMs }, 'camera.lost')
     await wait(delayMs, signal)
   }
 

@@ -15,6 +15,7 @@ const prepare = (db: Database) => ({
     ON CONFLICT (hit_id) DO UPDATE SET
       alert = excluded.alert, raised_at_ms = excluded.raised_at_ms, verdict = ifnull(excluded.verdict, verdict)`),
   withdraw: db.prepare<[string, string]>('DELETE FROM alerts WHERE hit_id = ? AND read_id = ?'),
+  get: db.prepare<[string], AlertRow>('SELECT alert, verdict FROM alerts WHERE hit_id = ?'),
   answer: db.prepare<[Verdict, string], AlertRow>(
     'UPDATE alerts SET verdict = ? WHERE hit_id = ? RETURNING alert, verdict',
   ),
@@ -40,6 +41,11 @@ export class AlertsTable {
 
   withdraw(hitId: string, readId: string): void {
     this.#statements.withdraw.run(hitId, readId)
+  }
+
+  get(hitId: string): StoredAlert | undefined {
+    const row = this.#statements.get.get(hitId)
+    return row && toStoredAlert(row)
   }
 
   /** Undefined where there is no such alert. A later answer takes the place of an earlier one. */

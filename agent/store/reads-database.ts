@@ -47,6 +47,10 @@ export class ReadsDatabase implements StoreWork {
     this.#outbox.add(read.readId, heldMessages, 'held')
   }
 
+  alert(hitId: string): StoredAlert | undefined {
+    return this.#alerts.get(hitId)
+  }
+
   answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined {
     const answered = this.#alerts.answer(hitId, verdict)
     if (answered !== undefined) this.#outbox.add(answered.readId, [message], 'waiting')

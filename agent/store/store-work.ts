@@ -8,6 +8,7 @@ import type { ErrorParts } from './error-parts.js'
 /** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */
 export interface StoreWork {
   commit(passing: Passing): void
+  alert(hitId: string): StoredAlert | undefined
   answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined
   releaseProvisional(): number
   recentReads(limit: number): readonly StoredRead[]

@@ -98,6 +98,10 @@ export class WorkerStore implements Store {
     await this.#ask('commit', passing)
   }
 
+  alert(hitId: string): Promise<StoredAlert | undefined> {
+    return this.#ask('alert', hitId)
+  }
+
   answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined> {
     return this.#ask('answer', hitId, verdict, message)
   }

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Box } from '../../agent/domain/geometry.js'
 import { packageRoot } from '../../agent/platform/package-root.js'
-import { join } from 'node:path'
 
 /** What `barcud read --json` prints of a picture. */
 export interface PictureLine {
   readonly image: string
-  readonly plates: readonly { readonly vrm: string | null; readonly confidence: number | null; readonly box: Box }[]
+  readonly plates: readonly {
+    readonly vrm: string | null
+    readonly confidence: number | null
+    readonly box: Box
+  }[]
 }
 
 /** What it prints of a passing in a video. */
@@ -23,9 +27,13 @@ export interface PassingLine {
 export async function barcudRead<Line extends PictureLine | PassingLine>(
   paths: readonly string[],
 ): Promise<readonly Line[]> {
-  const child = spawn(process.execPath, [join(packageRoot, 'dist/agent/main.js'), 'read', '--json', ...paths], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(packageRoot, 'dist/agent/main.js'), 'read', '--json', ...paths],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)

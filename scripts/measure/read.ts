@@ -37,7 +37,9 @@ async function judgePlates(pictures: string): Promise<readonly Judged[]> {
   const lines = await barcudRead<PictureLine>(labelled.map(({ path }) => path))
   const seen = new Map(lines.map((line) => [line.image, line.plates]))
   return labelled.flatMap(({ path, plates }) =>
-    plates.filter((plate) => plate.country === 'GB' && isCertain(plate)).map((plate) => judge(plate, seen.get(path) ?? [])),
+    plates
+      .filter((plate) => plate.country === 'GB' && isCertain(plate))
+      .map((plate) => judge(plate, seen.get(path) ?? [])),
   )
 }
 
@@ -53,8 +55,16 @@ function accuracyFigures(judged: readonly Judged[]): readonly Figure[] {
     const plates = judged.filter(({ widthPx }) => widthPx >= from && widthPx < to)
     const share = (what: (plate: Judged) => boolean) => plates.filter(what).length / plates.length
     return [
-      figure(`UK plates ${name} found (n = ${plates.length})`, share((plate) => plate.found), found),
-      figure(`UK plates ${name} found and read`, share((plate) => plate.read), read),
+      figure(
+        `UK plates ${name} found (n = ${plates.length})`,
+        share((plate) => plate.found),
+        found,
+      ),
+      figure(
+        `UK plates ${name} found and read`,
+        share((plate) => plate.read),
+        read,
+      ),
     ]
   })
 }
@@ -65,7 +75,11 @@ function figure(name: string, value: number, atLeast: number | undefined): Figur
 
 interface KeptFromTraining {
   readonly scenes: readonly string[]
-  readonly videos: readonly { readonly video: string; readonly fromSecond: number; readonly toSecond: number | null }[]
+  readonly videos: readonly {
+    readonly video: string
+    readonly fromSecond: number
+    readonly toSecond: number | null
+  }[]
 }
 
 async function keptFromTraining(): Promise<KeptFromTraining> {
@@ -73,7 +87,12 @@ async function keptFromTraining(): Promise<KeptFromTraining> {
 }
 
 /** A frame a second of the kept part of a video, as pictures in `folder`. */
-async function framesOf(path: string, fromSecond: number, toSecond: number | null, folder: string): Promise<void> {
+async function framesOf(
+  path: string,
+  fromSecond: number,
+  toSecond: number | null,
+  folder: string,
+): Promise<void> {
   const until = toSecond === null ? [] : ['-to', String(toSecond)]
   const out = join(folder, `${basename(path)}-%03d.png`)
   const options = ['-v', 'error', '-ss', String(fromSecond), ...until, '-i', path, '-vf', 'fps=1', out]

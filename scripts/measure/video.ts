@@ -30,7 +30,12 @@ async function excerptFigures(folder: string): Promise<readonly Figure[]> {
   const reads = await foldedReads(video)
   const same = reads.length === expected.length && reads.every((read, index) => read === expected[index])
   return [
-    { name: `excerpt at 29 fps: the ${expected.length} reads expected, in order, and no other`, value: same ? 1 : 0, unit: '1 = yes', atLeast: 1 },
+    {
+      name: `excerpt at 29 fps: the ${expected.length} reads expected, in order, and no other`,
+      value: same ? 1 : 0,
+      unit: '1 = yes',
+      atLeast: 1,
+    },
   ]
 }
 
@@ -46,7 +51,12 @@ async function walkFigures(folder: string): Promise<readonly Figure[]> {
   const wrong = reads.filter((read) => !known.has(read) && !doubtful.some((mark) => differsByOne(mark, read)))
   const twice = reads.length - new Set(reads).size
   return [
-    { name: `walk at 10 fps: plates of ${certain.length} read right, each once`, value: once.length, unit: 'plates', atLeast: 8 },
+    {
+      name: `walk at 10 fps: plates of ${certain.length} read right, each once`,
+      value: once.length,
+      unit: 'plates',
+      atLeast: 8,
+    },
     { name: 'walk at 10 fps: wrong reads', value: wrong.length, unit: 'reads', atMost: 1 },
     { name: 'walk at 10 fps: reads told twice', value: twice, unit: 'reads', atMost: 0 },
   ]

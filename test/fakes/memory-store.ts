@@ -49,6 +49,10 @@ export class MemoryStore implements Store {
     this.#add(readId, passing.heldMessages, 'held')
   }
 
+  async alert(hitId: string): Promise<StoredAlert | undefined> {
+    return this.#alerts.get(hitId)
+  }
+
   async answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined> {
     const alert = this.#alerts.get(hitId)
     if (alert === undefined) return undefined

@@ -181,6 +181,8 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.match(await store.answer('h1', 'confirmed', message('v2', 'verdict', timeMs + 1)), {
       verdict: 'confirmed',
     })
+    t.match(await store.alert('h1'), { hitId: 'h1', verdict: 'confirmed' })
+    t.equal(await store.alert('unknown'), undefined)
     t.equal(await store.answer('unknown', 'misread', message('v3', 'verdict')), undefined)
     t.match(await store.recentAlerts(10), [{ hitId: 'h1', verdict: 'confirmed' }])
     t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v2', 'v1'])

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { arch, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Detection } from '../../agent/domain/detection.js'
+import type { Frame } from '../../agent/domain/frame.js'
+import { plateWidthPx, scaleCorners } from '../../agent/domain/geometry.js'
+import type { Reading } from '../../agent/domain/sighting.js'
+import { LooksToPassings } from '../../agent/flow/looks-to-passings.js'
+import { MarksSeen } from '../../agent/flow/marks-seen.js'
+import { readToMessages } from '../../agent/flow/read-to-messages.js'
+import { trackToRead } from '../../agent/flow/track-to-read.js'
+import { SharpEvidenceMaker } from '../../agent/image/evidence-jpeg.js'
+import { lumaPlane } from '../../agent/image/luma.js'
+import { rectify } from '../../agent/image/rectify.js'
+import { newId } from '../../agent/platform/new-id.js'
+import { packageRoot } from '../../agent/platform/package-root.js'
+import { WorkerStore } from '../../agent/store/worker-store.js'
+import { readDetectorFacts, readReaderFacts } from '../../agent/vision/model-facts.js'
+import { OnnxDetector } from '../../agent/vision/onnx-detector.js'
+import { OnnxReader } from '../../agent/vision/onnx-reader.js'
+import { type Figure, NotMeasurable } from './figure.js'
+
+const rounds = 100
+/** What detect, crop and read of one plate may take together. */
+const visionCpuMsMax = 12
+
+/** Processor time of each stage that a frame goes through after it is decoded. */
+export async function stageFigures(frame: Frame): Promise<readonly Figure[]> {
+  const modelsFolder = join(packageRoot, 'models')
+  const precision = arch() === 'x64' ? 'int8' : 'fp32'
+  const detector = await OnnxDetector.load(modelsFolder, readDetectorFacts(modelsFolder), precision, 1)
+  const facts = readReaderFacts(modelsFolder)
+  const reader = await OnnxReader.load(modelsFolder, facts, 1)
+  const small = lumaPlane(frame.small)
+  const full = lumaPlane(frame.full)
+  const [found] = await detector.detect(small)
+  if (found === undefined)
+    throw new NotMeasurable('expected the detector to find the plate of the bundled clip')
+  const corners = scaleCorners(found.corners, full.width / small.width, full.height / small.height)
+  const crop = new Uint8Array(facts.input.width * facts.input.height)
+  const detect = await cpuMsOf(() => detector.detect(small))
+  const cropping = await cpuMsOf(async () => rectify(full, corners, [0, 0, 1, 1], facts.input, crop))
+  const croppingAndReading = await cpuMsOf(() => reader.read(full, [corners], 1))
+  const [reading] = await reader.read(full, [corners], 1)
+  await detector.release()
+  await reader.release()
+  return [
+    { name: `detect (${precision}, ${small.width}×${small.height})`, value: detect, unit: 'CPU-ms' },
+    { name: 'crop', value: cropping, unit: 'CPU-ms' },
+    { name: 'read', value: croppingAndReading - cropping, unit: 'CPU-ms' },
+    {
+      name: 'detect + crop + read, one 1080p frame, one plate, one thread',
+      value: detect + croppingAndReading,
+      unit: 'CPU-ms',
+      atMost: visionCpuMsMax,
+    },
+    ...(await afterVisionFigures(frame, { ...found, corners }, reading!)),
+  ]
+}
+
+async function afterVisionFigures(
+  frame: Frame,
+  detection: Detection,
+  reading: Reading,
+): Promise<readonly Figure[]> {
+  const sighting = { ...detection, reading, widthPx: plateWidthPx(detection.corners) }
+  const passings = new LooksToPassings(new MarksSeen(0))
+  let atMs = 0
+  const track = await cpuMsOf(async () => {
+    atMs += 40
+    passings.see({ frame: { ...frame, atMs, capturedAtMs: atMs }, sightings: [sighting] })
+  })
+  const [news] = passings.end()
+  const evidence = new SharpEvidenceMaker()
+  const pictures = () =>
+    Promise.all([evidence.plate(frame.full, detection.corners), evidence.overview(frame.small)])
+  const evidenceCost = await cpuMsOf(pictures)
+  return [
+    { name: 'track and weigh', value: track, unit: 'CPU-ms a sighting' },
+    { name: 'evidence pictures', value: evidenceCost, unit: 'CPU-ms a read' },
+    { name: 'store', value: await storeCpuMs(news!, await pictures()), unit: 'CPU-ms a read' },
+  ]
+}
+
+async function storeCpuMs(
+  { track, mark, best }: Parameters<typeof readOf>[0],
+  pictures: Awaited<ReturnType<SharpEvidenceMaker['plate']>>[],
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'barcud-store-'))
+  const store = new WorkerStore({ folder })
+  await store.start()
+  try {
+    return await cpuMsOf(async () => {
+      const read = readOf({ track, mark, best })
+      const messages = readToMessages(read, pictures, newId, read.capturedAtMs)
+      await store.commit({ read, pictures, alerts: [], messages, heldMessages: [] })
+    })
+  } finally {
+    await store.stop()
+    await rm(folder, { recursive: true })
+  }
+}
+
+type News = ReturnType<LooksToPassings['end']>[number]
+
+function readOf({ track, mark, best }: Pick<News, 'track' | 'mark' | 'best'>) {
+  return trackToRead(track, mark, best, {
+    readId: newId(),
+    cameraName: 'measure',
+    identity: { feed: 1, source: 1, camera: 1 },
+    clock: 'unknown',
+    position: undefined,
+    models: {},
+    stage: 'final',
+  })
+}
+
+/** Mean processor time, user and system, of all threads of this process, after a warm-up. */
+async function cpuMsOf(work: () => Promise<unknown>): Promise<number> {
+  for (let round = 0; round < rounds / 10; round++) await work()
+  const before = process.cpuUsage()
+  for (let round = 0; round < rounds; round++) await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000 / rounds
+}
