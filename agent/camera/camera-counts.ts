@@ -1,0 +1,60 @@
+import type { CameraHealth } from '../domain/health.js'
+
+type SourceHealth = Omit<CameraHealth, 'reads'>
+
+/** What a camera says of itself. */
+export class CameraCounts {
+  readonly #name: string
+  #state: SourceHealth['state'] = 'starting'
+  #complaint: string | undefined
+  #frames = 0
+  #dropped = 0
+  #corrupt = 0
+  #lastFrameAtMs: number | undefined
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  /** `frames` counts all that came, those dropped among them. */
+  health(): SourceHealth {
+    return {
+      name: this.#name,
+      state: this.#state,
+      complaint: this.#complaint,
+      frames: this.#frames,
+      dropped: this.#dropped,
+      corrupt: this.#corrupt,
+      lastFrameAtMs: this.#lastFrameAtMs,
+    }
+  }
+
+  starting(): void {
+    this.#state = 'starting'
+  }
+
+  /** @param atMs wall time */
+  frame(atMs: number): void {
+    this.#state = 'reading'
+    this.#complaint = undefined
+    this.#frames++
+    this.#lastFrameAtMs = atMs
+  }
+
+  dropped(frames: number): void {
+    this.#dropped += frames
+  }
+
+  corrupt(): void {
+    this.#corrupt++
+  }
+
+  lost(complaint: string): void {
+    this.#state = 'lost'
+    this.#complaint = complaint
+  }
+
+  ended(): void {
+    this.#state = 'ended'
+  }
+}

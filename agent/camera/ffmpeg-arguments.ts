@@ -1,0 +1,81 @@
+import { type AvformatVersion, isAtLeast } from './ffmpeg-version.js'
+
+/** What ffmpeg is to read. */
+export type FfmpegInput =
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly pace: 'realtime' | 'fast'
+      /** Begin again at the end, without a gap; a format that cannot go back ends all the same. */
+      readonly loops: boolean
+    }
+  | { readonly kind: 'rtsp'; readonly url: string }
+
+/** The pictures that ffmpeg makes of every frame, and the file descriptor that each is written to. */
+export const pictureOutputs = { small: 1, full: 3 } as const
+export type PictureOutput = keyof typeof pictureOutputs
+
+/** A camera that falls silent for so long is given up by ffmpeg itself. */
+export const socketTimeoutMs = 5000
+
+/** Two threads decode 4K H.264 on small boards; more would only take cores from vision. */
+const decoderThreads = 2
+
+/**
+ * The command line that decodes `input` into two raw pictures a frame, neither repeated nor left out: the
+ * detector's (longer side at most `longSidePx`, see `image/picture-size.ts`) and the full one. What each
+ * picture is stands in ffmpeg's log (`ffmpeg-log.ts`), just before its pixels.
+ */
+export function ffmpegArguments(input: FfmpegInput, longSidePx: number, version: AvformatVersion): string[] {
+  return [
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'repeat+level+info'],
+    ...inputArguments(input, version),
+    ...['-filter_complex_threads', '1', '-filter_complex', twoPictures(longSidePx)],
+    ...outputArguments('small', version),
+    ...outputArguments('full', version),
+  ]
+}
+
+function inputArguments(input: FfmpegInput, version: AvformatVersion): string[] {
+  const threads = ['-threads', String(decoderThreads)]
+  if (input.kind === 'rtsp') return [...threads, ...rtspArguments(version), '-i', input.url]
+  // A packet that the file's end cut through would come out as a picture that is half grey.
+  const whole = ['-fflags', '+discardcorrupt']
+  // A playlist in a video's clothes must not make us open other files or addresses.
+  const onlyThisFile = ['-protocol_whitelist', 'file']
+  const paced = input.pace === 'realtime' ? ['-re'] : []
+  const looped = input.loops ? ['-stream_loop', '-1'] : []
+  return [...threads, ...whole, ...onlyThisFile, ...paced, ...looped, '-i', `file:${input.path}`]
+}
+
+function rtspArguments(version: AvformatVersion): string[] {
+  // Before ffmpeg 5, `-timeout` made it wait for a camera to call.
+  const timeout = isAtLeast(version, 59, 0) ? '-timeout' : '-stimeout'
+  return [
+    ...['-rtsp_transport', 'tcp', '-allowed_media_types', 'video', timeout, String(socketTimeoutMs * 1000)],
+    // Without these two the newest frame is 80 ms older, and the first more than a second.
+    ...['-fflags', 'nobuffer', '-flags', 'low_delay'],
+  ]
+}
+
+function twoPictures(longSidePx: number): string {
+  const longSide = 'max(iw,ih)'
+  const side = (name: string) =>
+    `'if(lte(${longSide},${longSidePx}),${name},max(2,2*round(${name}*${longSidePx}/${longSide}/2)))'`
+  // Either range is taken as the decoder made it: converting would cost as much as decoding.
+  const planar = 'format=yuv420p|yuvj420p'
+  return [
+    `[0:V:0]${planar},split[whole][copy]`,
+    `[whole]showinfo@full=checksum=0[full]`,
+    `[copy]scale=w=${side('iw')}:h=${side('ih')}:flags=area,${planar},showinfo@small=checksum=0[small]`,
+  ].join(';')
+}
+
+function outputArguments(output: PictureOutput, version: AvformatVersion): string[] {
+  // Left to itself ffmpeg repeats frames to fill gaps, and repeats would count as fresh evidence.
+  const everyFrameOnce = isAtLeast(version, 59, 27) ? '-fps_mode' : '-vsync'
+  return [
+    ...['-map', `[${output}]`, everyFrameOnce, 'passthrough', '-f', 'rawvideo', '-flush_packets', '1'],
+    `pipe:${pictureOutputs[output]}`,
+  ]
+}
