@@ -37,9 +37,7 @@ export class FfmpegCamera implements FrameSource {
 
   constructor(settings: VideoCameraSettings | RtspCameraSettings, parts: CameraParts) {
     this.name = settings.name
-    this.#input =
-      settings.source === 'rtsp' ? { kind: 'rtsp', url: settings.url } : { ...settings, kind: 'file' }
-    this.#loops = settings.source === 'video' && settings.loop === true
+    this.#input = inputOf(settings)
     this.#parts = parts
     this.#counts = new CameraCounts(settings.name)
   }

@@ -21,10 +21,12 @@ export interface DecodedFrame extends FrameStamp {
   readonly full: Yuv420Picture
 }
 
+type ProcessEnd = [code: number | null, signal: NodeJS.Signals | null]
+
 /** A running ffmpeg that was given `ffmpegArguments`. */
 export class FfmpegProcess {
   readonly #child: ChildProcess
-  readonly #ended: Promise<[code: number | null, signal: NodeJS.Signals | null]>
+  readonly #ended: Promise<ProcessEnd>
   readonly #log: FfmpegLog
   readonly #notices: Record<PictureOutput, PictureNotices> = {
     small: new PictureNotices(),
@@ -34,7 +36,7 @@ export class FfmpegProcess {
 
   private constructor(child: ChildProcess, onCorrupt: () => void) {
     this.#child = child
-    this.#ended = once(child, 'close') as FfmpegProcess['#ended']
+    this.#ended = once(child, 'close') as Promise<ProcessEnd>
     this.#log = new FfmpegLog({ onPicture: (output, notice) => this.#notices[output].put(notice), onCorrupt })
     this.#pixels = {
       small: new RawFrameReader(child.stdio[pictureOutputs.small] as Readable),

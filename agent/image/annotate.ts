@@ -40,7 +40,7 @@ function annotations(plates: readonly PlateNote[], width: number, height: number
 
 function plateDrawing({ corners, text }: PlateNote, line: number): string {
   const points = corners.map(([x, y]) => `${x},${y}`).join(' ')
-  const size = Math.max(textHeightMinPx, plateWidthPx(corners) / 5)
+  const size = Math.max(textHeightMinPx, plateWidthPx(corners) / 8)
   const left = Math.min(...corners.map(([x]) => x))
   const top = Math.min(...corners.map(([, y]) => y))
   const bottom = Math.max(...corners.map(([, y]) => y))
