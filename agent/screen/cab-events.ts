@@ -1,0 +1,49 @@
+/** What the cab's page is told: the names and shapes of its event stream. Types, and the one way to JSON. */
+import type { Health } from '../domain/health.js'
+import type { Verdict } from '../domain/hit.js'
+import type { StoredAlert, StoredRead } from '../ports.js'
+
+/** A value as it arrives after JSON: what was `undefined` is `null`. */
+export type InJson<T> = T extends undefined
+  ? null
+  : T extends string | number | boolean | null
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly InJson<Item>[]
+      : { readonly [Key in keyof T]: InJson<T[Key]> }
+
+export type ReadOnPage = InJson<StoredRead>
+export type AlertOnPage = InJson<StoredAlert>
+export type HealthOnPage = InJson<Health>
+
+/** The whole state, for a page that has just opened or has been away for too long. */
+export interface CabSnapshot {
+  readonly reads: readonly StoredRead[]
+  readonly alerts: readonly StoredAlert[]
+  readonly health: Health
+}
+
+/** Event name → its data. */
+export interface CabEvents {
+  readonly snapshot: CabSnapshot
+  readonly read: StoredRead
+  readonly alert: StoredAlert
+  readonly 'alert-withdrawn': { readonly hitId: string }
+  readonly 'alert-answered': { readonly hitId: string; readonly verdict: Verdict }
+  readonly health: Health
+}
+
+export type CabEventName = keyof CabEvents
+
+/** Sent so that a page can tell a silent agent from a hung one; carries nothing. */
+export const heartbeatEvent = 'heartbeat'
+export const heartbeatEveryMs = 15_000
+
+/** How many reads and alerts a snapshot holds: as many as the page lists. */
+export const readsShownMax = 50
+export const alertsShownMax = 100
+
+/** JSON with `null` for every `undefined`: a field known to be empty is never left out. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, field) => (field === undefined ? null : field))
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type CabEventName,
+  type CabEvents,
+  type CabSnapshot,
+  heartbeatEvent,
+  heartbeatEveryMs,
+  toJson,
+} from './cab-events.js'
+import type { EventStream } from './event-stream.js'
+
+/** A cab has one screen and perhaps a second; a browser opens at most six connections to one host. */
+const streamsMax = 8
+
+/** What a page that was away gets in order; one that missed more gets a snapshot instead. */
+const eventsKeptMax = 500
+
+interface KeptEvent {
+  readonly number: number
+  readonly text: string
+}
+
+/** How a page is brought up to date: `text` is sent first, then the events after number `seen`. */
+export interface StreamGreeting {
+  readonly seen: number
+  readonly text: string
+}
+
+/**
+ * Every open page, and the last events for those that were away. Events that change the lists are
+ * numbered; health is not, since only the newest counts.
+ */
+export class EventStreamHub {
+  /** Ids of an earlier run of the process mean nothing in this one. */
+  readonly #run = randomUUID()
+  readonly #streams = new Set<EventStream>()
+  #kept: KeptEvent[] = []
+  #lastNumber = 0
+  #lastHealth: string | undefined
+  #heartbeat: NodeJS.Timeout | undefined
+
+  start(): void {
+    const text = `event: ${heartbeatEvent}\ndata:\n\n`
+    this.#heartbeat = setInterval(() => this.#writeToAll(text), heartbeatEveryMs).unref()
+  }
+
+  /** Cuts every open stream. */
+  stop(): void {
+    clearInterval(this.#heartbeat)
+    for (const stream of this.#streams) stream.close()
+  }
+
+  get full(): boolean {
+    return this.#streams.size >= streamsMax
+  }
+
+  /** Tells every page, and keeps the event for those that are away. */
+  tell<Name extends Exclude<CabEventName, 'health' | 'snapshot'>>(name: Name, data: CabEvents[Name]): void {
+    this.#lastNumber += 1
+    const text = this.#eventText(name, data, this.#lastNumber)
+    this.#kept = [...this.#kept.slice(1 - eventsKeptMax), { number: this.#lastNumber, text }]
+    this.#writeToAll(text)
+  }
+
+  tellHealth(health: CabEvents['health']): void {
+    this.#lastHealth = this.#eventText('health', health)
+    this.#writeToAll(this.#lastHealth)
+  }
+
+  /**
+   * What a page is told first: nothing where all that it missed since `lastEventId` is still kept, a
+   * snapshot otherwise. Rejects as `snapshot` does.
+   */
+  async greet(
+    lastEventId: string | undefined,
+    snapshot: () => Promise<CabSnapshot>,
+  ): Promise<StreamGreeting> {
+    const seen = this.#numberOf(lastEventId)
+    if (seen !== undefined && this.#since(seen)) return { seen, text: '' }
+    // Taken before the store is asked: what comes meanwhile is told after the snapshot. Rows carry ids, so a repeat is harmless.
+    const before = this.#lastNumber
+    return { seen: before, text: this.#eventText('snapshot', await snapshot(), before) }
+  }
+
+  /** Opens the stream, brings it up to date and lets it follow. */
+  join(stream: EventStream, greeting: StreamGreeting): void {
+    const missed = this.#since(greeting.seen)
+    if (!missed || this.full) {
+      stream.close()
+      return
+    }
+    this.#streams.add(stream)
+    stream.open(() => this.#streams.delete(stream))
+    for (const text of [greeting.text, ...missed, this.#lastHealth ?? '']) stream.write(text)
+  }
+
+  /** The events after number `seen`; undefined where some are no longer kept. */
+  #since(seen: number): readonly string[] | undefined {
+    const missed = this.#kept.filter((event) => event.number > seen)
+    return missed.length === this.#lastNumber - seen ? missed.map((event) => event.text) : undefined
+  }
+
+  #numberOf(eventId: string | undefined): number | undefined {
+    const [run, number] = eventId?.split('/') ?? []
+    const seen = Number(number)
+    return run === this.#run && Number.isInteger(seen) && seen <= this.#lastNumber ? seen : undefined
+  }
+
+  #eventText<Name extends CabEventName>(name: Name, data: CabEvents[Name], number?: number): string {
+    const id = number === undefined ? '' : `id: ${this.#run}/${number}\n`
+    return `${id}event: ${name}\ndata: ${toJson(data)}\n\n`
+  }
+
+  #writeToAll(text: string): void {
+    for (const stream of this.#streams) stream.write(text)
+  }
+}

@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify'
+import type { Health } from '../domain/health.js'
+import type { Verdict } from '../domain/hit.js'
+import { messageOf, OperationalError } from '../errors.js'
+import type { Cab, Store, StoredAlert, StoredRead } from '../ports.js'
+import { alertsShownMax, type CabSnapshot, readsShownMax } from './cab-events.js'
+import { addCabRoutes } from './cab-routes.js'
+import { createCabServer } from './cab-server.js'
+import { EventStreamHub } from './event-stream-hub.js'
+import { builtPageFolder, requirePage } from './page-folder.js'
+
+/** The agent's own machine and nothing else: no browser elsewhere can reach the screen. */
+const loopback = '127.0.0.1'
+
+/** A fixed dotted name and its fields, as pino takes them. */
+export interface CabLog {
+  info(fields: object, event: string): void
+  error(fields: object, event: string): void
+}
+
+export interface FastifyCabOptions {
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly store: Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'>
+  /** Stores an officer's verdict; undefined where there is no such alert. */
+  readonly answer: (hitId: string, verdict: Verdict) => Promise<StoredAlert | undefined>
+  readonly health: () => Health | Promise<Health>
+  readonly log: CabLog
+  /** The built page; where the build puts it when left out. */
+  readonly pageFolder?: string
+}
+
+/** The officers' screen: a local web server that any browser on the same machine can open. */
+export class FastifyCab implements Cab {
+  readonly #options: FastifyCabOptions
+  readonly #hub = new EventStreamHub()
+  #server: FastifyInstance | undefined
+
+  constructor(options: FastifyCabOptions) {
+    this.#options = options
+  }
+
+  /** Throws InputError where the page is not built, OperationalError where the port cannot be had. */
+  async start(): Promise<{ readonly url: string }> {
+    const pageFolder = this.#options.pageFolder ?? builtPageFolder
+    requirePage(pageFolder)
+    const server = await createCabServer(pageFolder, this.#logFailure)
+    addCabRoutes(server, this.#hub, {
+      snapshot: () => this.#snapshot(),
+      health: async () => this.#options.health(),
+      picture: (readId, kind) => this.#options.store.picture(readId, kind),
+      answer: this.#options.answer,
+    })
+    this.#server = server
+    const port = await this.#listen(server)
+    this.#hub.start()
+    this.#options.log.info({ port }, 'screen.listening')
+    return { url: `http://localhost:${port}` }
+  }
+
+  /** Ends the open event streams first, so that it stops at once. */
+  async stop(): Promise<void> {
+    this.#hub.stop()
+    await this.#server?.close()
+    this.#server = undefined
+  }
+
+  showRead(read: StoredRead): void {
+    this.#hub.tell('read', read)
+  }
+
+  showAlert(alert: StoredAlert): void {
+    this.#hub.tell('alert', alert)
+  }
+
+  withdrawAlert(hitId: string): void {
+    this.#hub.tell('alert-withdrawn', { hitId })
+  }
+
+  showHealth(health: Health): void {
+    this.#hub.tellHealth(health)
+  }
+
+  async #snapshot(): Promise<CabSnapshot> {
+    const { store, health } = this.#options
+    const [reads, alerts, healthNow] = await Promise.all([
+      store.recentReads(readsShownMax),
+      store.recentAlerts(alertsShownMax),
+      health(),
+    ])
+    return { reads, alerts, health: healthNow }
+  }
+
+  async #listen(server: FastifyInstance): Promise<number> {
+    const { port } = this.#options
+    try {
+      await server.listen({ port, host: loopback })
+    } catch (error) {
+      throw listenError(error as NodeJS.ErrnoException, port)
+    }
+    const address = server.server.address()
+    return typeof address === 'object' && address !== null ? address.port : port
+  }
+
+  readonly #logFailure = (error: unknown): void => {
+    this.#options.log.error({ complaint: messageOf(error) }, 'screen.request-failed')
+  }
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  const advice: Record<string, string> = {
+    EADDRINUSE: `port ${port} is taken by another program: stop that one, or give the screen another (screen.port)`,
+    EACCES: `port ${port} may not be opened by this user: give the screen one above 1023 (screen.port)`,
+  }
+  const text = advice[error.code ?? ''] ?? `the screen cannot listen on port ${port}: ${error.message}`
+  return new OperationalError('screen.cannot-listen', text, { cause: error })
+}

@@ -1,0 +1,127 @@
+import type { Health } from '../../agent/domain/health.js'
+import type { Verdict } from '../../agent/domain/hit.js'
+import type { HotlistEntry } from '../../agent/domain/hotlist.js'
+import type { PictureKind } from '../../agent/domain/read.js'
+import { parseVrm } from '../../agent/domain/vrm.js'
+import type { Store, StoredAlert, StoredRead } from '../../agent/ports.js'
+
+/** What the cab asks of the store and of the agent, held in memory. */
+export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'> {
+  reads: StoredRead[] = []
+  alerts: StoredAlert[] = []
+  /** Key: `{readId}/{kind}` */
+  readonly pictures = new Map<string, Uint8Array>()
+  readonly answers: { readonly hitId: string; readonly verdict: Verdict }[] = []
+  healthNow: Health = exampleHealth()
+
+  async recentReads(limit: number): Promise<readonly StoredRead[]> {
+    return this.reads.slice(0, limit)
+  }
+
+  async recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
+    return this.alerts.slice(0, limit)
+  }
+
+  async picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {
+    return this.pictures.get(`${readId}/${kind}`)
+  }
+
+  readonly answer = async (hitId: string, verdict: Verdict): Promise<StoredAlert | undefined> => {
+    const found = this.alerts.find((alert) => alert.hitId === hitId)
+    if (!found) return undefined
+    const answered = { ...found, verdict }
+    this.alerts = this.alerts.map((alert) => (alert === found ? answered : alert))
+    this.answers.push({ hitId, verdict })
+    return answered
+  }
+
+  readonly health = (): Health => this.healthNow
+}
+
+/** A UUID of our own making, the same for the same number. */
+export function exampleId(number: number): string {
+  return `01938c5e-0000-7000-8000-${String(number).padStart(12, '0')}`
+}
+
+export function exampleRead(number: number, changes: Partial<StoredRead> = {}): StoredRead {
+  return {
+    readId: exampleId(number),
+    cameraName: 'front',
+    vrm: 'AB01CDE',
+    confidence: 0.97,
+    capturedAtMs: Date.UTC(2026, 10, 22, 9, 0, number),
+    stage: 'final',
+    alerted: false,
+    ...changes,
+  }
+}
+
+/** The alert of read `number`; its hit has the id `number + 1000`. */
+export function exampleAlert(number: number, changes: Partial<StoredAlert> = {}): StoredAlert {
+  const { readId, cameraName, vrm, confidence, capturedAtMs } = exampleRead(number)
+  return {
+    hitId: exampleId(number + 1000),
+    readId,
+    cameraName,
+    vrm,
+    seenText: vrm,
+    confidence,
+    match: 'exact',
+    priority: 1,
+    capturedAtMs,
+    raisedAtMs: capturedAtMs + 300,
+    entry: exampleEntry(changes.vrm ?? vrm),
+    listImportedAtMs: capturedAtMs - 3_600_000,
+    position: undefined,
+    verdict: undefined,
+    ...changes,
+  }
+}
+
+export function exampleEntry(mark: string, changes: Partial<HotlistEntry> = {}): HotlistEntry {
+  return {
+    list: 'stolen',
+    vrm: parseVrm(mark)!,
+    make: 'Ford',
+    model: 'Focus',
+    colour: 'Silver',
+    action: 'STOP',
+    warningMarkers: '',
+    reason: 'Stolen vehicle',
+    nimCode: '',
+    information: '',
+    forceAndArea: '',
+    weedDate: undefined,
+    pncId: '',
+    protectiveMarking: '',
+    cad: '',
+    ...changes,
+  }
+}
+
+export function exampleHealth(changes: Partial<Health> = {}): Health {
+  const atMs = Date.UTC(2026, 10, 22, 9, 1)
+  return {
+    atMs,
+    startedAtMs: atMs - 600_000,
+    cameras: [
+      {
+        name: 'front',
+        state: 'reading',
+        complaint: undefined,
+        frames: 1_204,
+        dropped: 3,
+        corrupt: 0,
+        reads: 12,
+        lastFrameAtMs: atMs,
+      },
+    ],
+    link: { state: 'connected', complaint: undefined },
+    outbox: { waiting: { hit: 0, read: 0 }, setAside: 0, oldestAtMs: undefined },
+    lists: [{ list: 'stolen', entries: 1_200, importedAtMs: atMs - 3_600_000 }],
+    clock: 'synchronised',
+    position: undefined,
+    complaints: [],
+    ...changes,
+  }
+}
