@@ -1,0 +1,81 @@
+import {
+  type CabEventName,
+  type CabEvents,
+  heartbeatEvent,
+  heartbeatEveryMs,
+  type InJson,
+} from '../cab-events.js'
+
+export type Connection = 'connecting' | 'connected' | 'lost'
+
+/** Two heartbeats missed and a little: the agent hangs, though its socket is still open. */
+const silenceMsMax = 2 * heartbeatEveryMs + 5_000
+
+/** After an answer that a browser does not retry by itself, such as 503. */
+const reopenAfterMs = 2_000
+
+const eventNames: readonly CabEventName[] = [
+  'snapshot',
+  'read',
+  'alert',
+  'alert-withdrawn',
+  'alert-answered',
+  'health',
+]
+
+export interface AgentListener {
+  onEvent<Name extends CabEventName>(name: Name, data: InJson<CabEvents[Name]>): void
+  onConnection(connection: Connection): void
+}
+
+/** Follows the agent's event stream for as long as the page is open, and says when it is lost. */
+export class AgentConnection {
+  readonly #listener: AgentListener
+  #source: EventSource | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
+
+  constructor(listener: AgentListener) {
+    this.#listener = listener
+  }
+
+  open(): void {
+    const source = new EventSource('/events')
+    this.#source = source
+    source.addEventListener('open', () => {
+      this.#heard()
+      this.#listener.onConnection('connected')
+    })
+    source.addEventListener('error', () => this.#lost(source))
+    source.addEventListener(heartbeatEvent, () => this.#heard())
+    for (const name of eventNames) {
+      source.addEventListener(name, (event: MessageEvent<string>) => {
+        this.#heard()
+        this.#listener.onEvent(name, JSON.parse(event.data))
+      })
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#silence)
+    this.#source?.close()
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#reopen(), silenceMsMax)
+  }
+
+  /** The browser tries again by itself, with the last event's id, unless it has given up. */
+  #lost(source: EventSource): void {
+    clearTimeout(this.#silence)
+    this.#listener.onConnection('lost')
+    if (source.readyState === EventSource.CLOSED)
+      this.#silence = setTimeout(() => this.#reopen(), reopenAfterMs)
+  }
+
+  #reopen(): void {
+    this.close()
+    this.#listener.onConnection('lost')
+    this.open()
+  }
+}

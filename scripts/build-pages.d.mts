@@ -1,0 +1,1 @@
+export function buildPages(outDir: string): Promise<void>
