@@ -1,0 +1,52 @@
+/**
+ * `npm run measure -- NAME [--json] [--pictures DIR]`: every figure that is promised. How each is measured
+ * stands in scripts/measure/NAME.ts.
+ * Exit code: 0 all held, 1 some are short, 2 what it needs is not there, 64 wrong usage, 70 our own fault.
+ */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { dist, isStale, root } from './compiled.mjs'
+
+const names = {
+  read: 'plates found and read on single pictures, and false plates',
+  video: 'passings read from videos',
+  vision: 'CPU time and memory of the vision path, by stage',
+  loss: 'reads lost or sent twice over kills of the agent',
+}
+
+const usage = `usage: npm run measure -- NAME [--json] [--pictures DIR]
+
+${Object.entries(names)
+  .map(([name, what]) => `  ${name.padEnd(8)} ${what}`)
+  .join('\n')}
+
+--json prints a JSON object a figure; --pictures says where the labelled pictures and videos lie.`
+
+async function measure(name) {
+  if (isStale()) {
+    const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], {
+      stdio: ['ignore', 2, 2],
+    })
+    if (status !== 0) return 2
+  }
+  try {
+    await import(pathToFileURL(join(dist, `scripts/measure/${name}.js`)).href)
+    return process.exitCode
+  } catch (error) {
+    if (error.name !== 'NotMeasurable') throw error
+    console.error(`measure ${name}: ${error.message}`)
+    return 2
+  }
+}
+
+const name = process.argv[2]
+if (Object.hasOwn(names, name ?? '')) {
+  process.exitCode = await measure(name).catch((error) => {
+    console.error(error)
+    return 70
+  })
+} else {
+  console.error(name === undefined ? usage : `expected one of the names below, got "${name}"\n\n${usage}`)
+  process.exitCode = 64
+}
