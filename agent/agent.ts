@@ -4,7 +4,7 @@ import { readSecrets, type Secrets } from './config/secrets.js'
 import { defaultVision } from './default-vision.js'
 import type { Verdict } from './domain/hit.js'
 import type { PlateRead } from './domain/read.js'
-import { wait } from './domain/wait.js'
+import { aborted, wait } from './domain/wait.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
 import { verdictToMessage } from './flow/verdict-to-message.js'
@@ -179,11 +179,4 @@ async function drained(outbox: Outbox, signal: AbortSignal): Promise<void> {
     if (signal.aborted || Object.values(waiting).every((messages) => messages === 0)) return
     await wait(drainLookMs, signal)
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

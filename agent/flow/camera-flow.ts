@@ -1,6 +1,6 @@
+import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { CameraHealth } from '../domain/health.js'
 import type { CameraIdentity, PlateRead } from '../domain/read.js'
-import { type RetryRule, retryDelayMs } from '../domain/retry-delay.js'
 import { wait } from '../domain/wait.js'
 import { InputError, messageOf, OperationalError } from '../errors.js'
 import type { Clock, FrameSource, Log, PositionSource, Vision } from '../ports.js'
@@ -23,7 +23,7 @@ export interface CameraFlowParts {
 }
 
 /** A camera that fails is tried again for as long as the agent runs. */
-const retryRule: RetryRule = { firstMs: 1_000, longestMs: 30_000 }
+const retryLimits: BackOffLimits = { firstMs: 1_000, longestMs: 30_000 }
 /** A source that ran this long has recovered: the next failure is a first one again. */
 const stableMs = 60_000
 /** A look takes some ten milliseconds; one that takes this long will not come back. */
@@ -95,7 +95,7 @@ export class CameraFlow {
   }
 
   async #waitToRetry(failed: Error, failures: number, signal: AbortSignal): Promise<void> {
-    const delayMs = retryDelayMs(failures, retryRule)
+    const delayMs = backOffMs(failures, retryLimits, Math.random())
     const { source, log } = this.#parts
     log.warn({ camera: source.name, complaint: messageOf(failed), failures, delayMs }, 'camera.lost')
     await wait(delayMs, signal)

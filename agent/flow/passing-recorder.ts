@@ -1,7 +1,7 @@
+import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { Frame } from '../domain/frame.js'
 import type { Hit } from '../domain/hit.js'
 import type { EvidencePicture, PlateRead } from '../domain/read.js'
-import { type RetryRule, retryDelayMs } from '../domain/retry-delay.js'
 import { wait } from '../domain/wait.js'
 import { OperationalError } from '../errors.js'
 import type { Cab, EvidenceMaker, Hotlists, Log, Passing, Store } from '../ports.js'
@@ -27,7 +27,7 @@ export interface RecorderParts {
 }
 
 /** A full or stalled disk: the passing is tried again until the disk takes it, and its camera waits. */
-const retryRule: RetryRule = { firstMs: 500, longestMs: 30_000 }
+const retryLimits: BackOffLimits = { firstMs: 500, longestMs: 30_000 }
 
 /** From a read to its commit, then its alerts, then the sender: only what is durable is shown or sent. */
 export class PassingRecorder {
@@ -75,7 +75,7 @@ export class PassingRecorder {
         return await store.commit(passing)
       } catch (error) {
         if (!(error instanceof OperationalError) || stopping.aborted) throw error
-        const delayMs = retryDelayMs(failures, retryRule)
+        const delayMs = backOffMs(failures, retryLimits, Math.random())
         log.warn({ code: error.code, complaint: error.message, failures, delayMs }, 'store.refused')
         await wait(delayMs, stopping)
       }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
+import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { Position } from '../domain/read.js'
-import { type RetryRule, retryDelayMs } from '../domain/retry-delay.js'
 import type { Clock, Log, PositionSource } from '../ports.js'
 
 const watch = '?WATCH={"enable":true,"json":true};\n'
@@ -8,7 +8,7 @@ const watch = '?WATCH={"enable":true,"json":true};\n'
 const fixAgeMsMost = 5_000
 /** gpsd speaks every second while it has a receiver; a longer silence is a dead connection or none. */
 const silenceMsMost = 60_000
-const retry: RetryRule = { firstMs: 1_000, longestMs: 60_000 }
+const retryLimits: BackOffLimits = { firstMs: 1_000, longestMs: 60_000 }
 /** A line of gpsd is a few kilobytes (its sky view); a server that sends longer ones is something else. */
 const lineCharactersMost = 64_000
 
@@ -79,7 +79,10 @@ export class GpsdPosition implements PositionSource {
 
   #connectLater(): void {
     this.#failures += 1
-    this.#retryTimer = setTimeout(() => this.#connect(), retryDelayMs(this.#failures, retry)).unref()
+    this.#retryTimer = setTimeout(
+      () => this.#connect(),
+      backOffMs(this.#failures, retryLimits, Math.random()),
+    ).unref()
   }
 }
 
