@@ -50,14 +50,15 @@ def _c(p: Pen) -> list[Stroke]:
 
 
 def _g(p: Pen) -> list[Stroke]:
-    y = p.s.height * 0.58
+    y = p.s.height * p.s.bar_g
     line = _c(p)[0][0][:-1] + [(p.right, y - p.s.stroke / 2)]
     return [(line, 1.0), *p.bars((p.centre, y, p.s.width, y))]
 
 
 def _j(p: Pen) -> list[Stroke]:
     line = [(p.right, 0)] + p.corner("br", p.k) + p.corner("bl", p.k) + [(p.left, p.bottom - p.k - 2 - p.s.hook)]
-    return [(line, 1.0)]
+    bar = p.bars((p.s.width * 0.4, p.top, p.s.width, p.top)) if p.s.barred_j else []
+    return [(line, 1.0), *bar]
 
 
 def _k(p: Pen) -> list[Stroke]:

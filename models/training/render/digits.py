@@ -43,6 +43,9 @@ def five(p: Pen) -> list[Stroke]:
 
 
 def six(p: Pen) -> list[Stroke]:
+    if p.s.slanted_6:
+        w, h = p.s.width, p.s.height
+        return [p.loop(h * 0.43, p.bottom), ([(w * 0.70, -4), (p.left + 0.04 * w, h * 0.62)], 0.95)]
     y = p.s.height * 0.41
     k = min(p.k, (p.bottom - y) / 2)
     line = (

@@ -70,7 +70,7 @@ _PLAIN = {
     "uk": Shape(),
     "uk-bike": Shape(44.0, 64.0, 10.0, corner=14.0),
     "bold": Shape(46.0, 79.0, 13.5, corner=18.0),
-    "din": Shape(43.0, 77.0, 10.5, corner=17.0, thin_w=0.9, nosed_1=True),
+    "din": Shape(43.0, 77.0, 10.5, corner=17.0, thin_w=0.9, nosed_1=True, slanted_6=True),
 }
 
 
@@ -94,6 +94,9 @@ def shape_of(hand: Hand) -> Shape:
         middle_w=float(rng.uniform(0.08, 0.42)),
         nosed_1=bool(plain.nosed_1 and rng.random() < 0.85 or hand.family == "bold" and rng.random() < 0.4),
         rounding=float(rng.uniform(0.4, 2.4)),
+        slanted_6=bool(rng.random() < {"din": 0.65, "bold": 0.3}.get(hand.family, 0.02)),
+        barred_j=bool(rng.random() < {"din": 0.25, "bold": 0.2}.get(hand.family, 0.02)),
+        bar_g=float(rng.uniform(0.51, 0.62)),
     )
 
 

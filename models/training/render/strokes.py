@@ -31,6 +31,9 @@ class Shape:
     waist: float = 0.49  # where B R P S 3 8 meet
     middle_w: float = 0.30  # how high the middle of W and how low that of M reach
     nosed_1: bool = False  # Continental 1 with a nose; the British 1 is a bar
+    slanted_6: bool = False  # 6 and 9 with a straight slanted stem, as DIN 1451 and its kin have
+    barred_j: bool = False  # J with a bar to the left at its top
+    bar_g: float = 0.58  # height of the bar of G
     rounding: float = 1.2  # sigma that rounds all corners
 
 
