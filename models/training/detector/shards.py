@@ -26,7 +26,7 @@ CACHE = Path.home() / ".cache/barcud/scenes"
 PLATES_MAX = 8  # a crop: more are not pasted
 SMALL, LARGE = (224, 320), (352, 512)  # H, W; large crops teach plates up to 420 px wide
 SMALL_A_SHARD, LARGE_A_SHARD = 512, 128
-LARGE_EVERY = 5  # one shard in so many
+LARGE_EVERY = 4  # one shard in so many
 # How often a picture counts: the night drive is many frames of few places, PL few but large.
 SOURCE_WEIGHTS = {"intl_openimages": 2, "ro_robertlucian_night": 1, "pl_2acholsk1": 3}
 

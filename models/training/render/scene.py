@@ -61,7 +61,7 @@ def render_crop(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -
 
 def _wanted_width(size: tuple[int, int], rng: np.random.Generator) -> float:
     """Log-uniform over what fits a crop: 14–290 px in a small one, to 420 px in a large one."""
-    low = WIDTH_MIN if size[1] < 400 else 45.0
+    low = WIDTH_MIN if size[1] < 400 else 80.0
     high = min(0.9 * size[1], 430.0)
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
