@@ -51,8 +51,9 @@ _WORDS = (
 
 
 class NonPlates:
-    def __init__(self, pictures: Path) -> None:
-        """pictures: the folder of labelled pictures; it may be missing."""
+    def __init__(self, pictures: Path, held_out: bool = False) -> None:
+        """pictures: the folder of labelled pictures; it may be missing. held_out: only those kept from training."""
+        self._held_out = held_out
         # The detector's checks are made on these: nothing may be learned from them.
         self._kept = {
             name for names in json.loads(_KEPT.read_text()).values() for name in names if isinstance(name, str)
@@ -67,10 +68,11 @@ class NonPlates:
         if labels.exists():
             records = map(json.loads, labels.read_text().splitlines())
             boxes = {r["image"]: [p["bbox"] for p in r["plates"]] for r in records}
+        prefix = f"{folder.parent.name}/{folder.name}"
         paths = [
             p
             for p in sorted(folder.rglob("*.jpg"))
-            if f"{folder.parent.name}/{folder.name}/{p.relative_to(folder)}" not in self._kept
+            if (f"{prefix}/{p.relative_to(folder)}" in self._kept) == self._held_out
         ]
         for path in paths[: _PICTURES_MAX - len(self._pictures)]:
             picture = cv2.imread(str(path))

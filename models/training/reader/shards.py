@@ -77,7 +77,8 @@ def main() -> None:
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     if not validation_path().exists():
-        save(validation_path(), draw_samples(VALIDATION_SEED, VALIDATION_SAMPLES, None))
+        held_out = NonPlates(arguments.pictures, held_out=True)
+        save(validation_path(), draw_samples(VALIDATION_SEED, VALIDATION_SAMPLES, held_out))
     non_plates = NonPlates(arguments.pictures)
     for number in range(arguments.first, arguments.first + arguments.count):
         if shard_path(number).exists():

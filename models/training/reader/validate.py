@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from .net import Reader
+from .samples import LAYOUT_NONE
 
 
 @torch.no_grad()
@@ -25,14 +26,16 @@ def validate(reader: Reader, held_out: dict[str, np.ndarray]) -> dict[str, tuple
     layouts, lines, widths = held_out["layouts"], held_out["lines"], held_out["plate_widths"]
     current = layouts == "uk-current"
     british = np.char.startswith(layouts, "uk")
+    empty = layouts == LAYOUT_NONE
     one = lines == 1
     kinds = {
-        "all": np.ones(len(right), bool),
+        "all": ~empty,
         "uk-current": current,
         "uk-other": british & ~current,
-        "foreign": ~british & (layouts != "random"),
+        "foreign": ~british & ~empty & (layouts != "random"),
         "random": layouts == "random",
         "two-line": lines == 2,
+        "no plate": empty,
         "<60": one & (widths < 60),
         "60-90": one & (widths >= 60) & (widths < 90),
         ">=90": one & (widths >= 90),
