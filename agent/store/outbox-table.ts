@@ -5,6 +5,21 @@ import { type MessageClass, messageClasses, type OutboundMessage } from '../doma
 /** `held`: of an early answer, see `Passing.heldMessages`; `sent`: the broker took it, the receipt is to come. */
 type MessageState = 'held' | 'waiting' | 'sent' | 'set-aside'
 
+/** Numbers of messages with their order, read from one index alone. */
+const waiting = `
+  SELECT number, created_at_ms FROM messages INDEXED BY messages_by_state
+  WHERE state = 'waiting' AND class = @class`
+const due = `
+  SELECT number, created_at_ms FROM messages INDEXED BY messages_by_state
+  WHERE state = 'sent' AND class = @class AND sent_at_ms < @resendBeforeMs`
+const inOrder = 'ORDER BY created_at_ms DESC, number DESC LIMIT @limit'
+
+interface NextQuery {
+  readonly class: MessageClass
+  readonly resendBeforeMs: number
+  readonly limit: number
+}
+
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, MessageClass, string, number, MessageState]>(`
     INSERT INTO messages (id, read_id, class, subtopic, created_at_ms, state) VALUES (?, ?, ?, ?, ?, ?)
@@ -14,25 +29,32 @@ const prepare = (db: Database) => ({
   ),
   dropHeld: db.prepare<[string]>(`DELETE FROM messages WHERE read_id = ? AND state = 'held'`),
   releaseHeld: db.prepare(`UPDATE messages SET state = 'waiting' WHERE state = 'held'`),
-  queueAgain: db.prepare<[number]>(
-    `UPDATE messages SET state = 'waiting' WHERE state = 'sent' AND sent_at_ms < ?`,
-  ),
   queueSentAfter: db.prepare<[number]>(
     `UPDATE messages SET state = 'waiting' WHERE state = 'sent' AND sent_at_ms > ?`,
   ),
-  next: db.prepare<[MessageClass, string, number], OutboundMessage>(`
+  isAnyDue: db
+    .prepare<[NextQuery], 0 | 1>(`
+      SELECT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_sending
+        WHERE state = 'sent' AND class = @class AND sent_at_ms < @resendBeforeMs)`)
+    .pluck(),
+  waiting: db.prepare<[NextQuery], number>(`${waiting} ${inOrder}`).pluck(),
+  waitingOrDue: db.prepare<[NextQuery], number>(`${waiting} UNION ALL ${due} ${inOrder}`).pluck(),
+  message: db.prepare<[number], OutboundMessage>(`
     SELECT id, class, subtopic, payload, created_at_ms AS createdAtMs
-    FROM messages JOIN payloads USING (number)
-    WHERE state = 'waiting' AND class = ? AND id NOT IN (SELECT value FROM json_each(?))
-    ORDER BY created_at_ms DESC, number DESC LIMIT ?`),
+    FROM messages JOIN payloads USING (number) WHERE number = ?`),
   markSent: db.prepare<[number, string]>(`
     UPDATE messages SET state = 'sent', sent_at_ms = ?
     WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('waiting', 'sent')`),
   acknowledge: db.prepare<[string]>('DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))'),
   setAside: db.prepare<[string, string]>(`UPDATE messages SET state = 'set-aside', reason = ? WHERE id = ?`),
-  count: db.prepare<[], { state: MessageState; class: MessageClass; messages: number; oldestAtMs: number }>(`
-    SELECT state, class, count(*) AS messages, min(created_at_ms) AS oldestAtMs
-    FROM messages WHERE state <> 'held' GROUP BY state, class`),
+  counts: db.prepare<[], { state: MessageState; class: MessageClass; messages: number }>(
+    'SELECT state, class, messages FROM message_counts',
+  ),
+  oldest: db
+    .prepare<[MessageState, MessageClass], number | null>(
+      'SELECT min(created_at_ms) FROM messages WHERE state = ? AND class = ?',
+    )
+    .pluck(),
 })
 
 /** The messages that the data centre has not acknowledged. */
@@ -64,19 +86,23 @@ export class OutboxTable {
     this.#statements.queueSentAfter.run(nowMs)
   }
 
-  /**
-   * See `Outbox.next`. What was sent too long ago goes back among the waiting first, so that the search
-   * itself walks one index in order, however long the backlog.
-   */
+  /** See `Outbox.next`. Walks one index in order, however long the backlog. */
   next(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[] {
-    this.#statements.queueAgain.run(resendBeforeMs)
-    const leftOut = JSON.stringify(underWay)
+    const leftOut = new Set(underWay)
     const found: OutboundMessage[] = []
     for (const each of messageClasses) {
       if (found.length === limit) break
-      found.push(...this.#statements.next.all(each, leftOut, limit - found.length))
+      const numbers = this.#numbersOf({ class: each, resendBeforeMs, limit: limit + leftOut.size })
+      const messages = numbers.map((number) => this.#statements.message.get(number)!)
+      found.push(...messages.filter(({ id }) => !leftOut.has(id)).slice(0, limit - found.length))
     }
     return found
+  }
+
+  /** Mostly nothing is due, and a walk over all that was sent would find that out slowly. */
+  #numbersOf(query: NextQuery): readonly number[] {
+    const { isAnyDue, waitingOrDue, waiting } = this.#statements
+    return (isAnyDue.get(query) === 1 ? waitingOrDue : waiting).all(query)
   }
 
   markSent(ids: readonly string[], atMs: number): void {
@@ -93,15 +119,16 @@ export class OutboxTable {
 
   /** `waiting` counts what is sent and not acknowledged as well, and names every class. */
   health(): OutboxHealth {
-    const rows = this.#statements.count.all()
-    const unacknowledged = rows.filter(({ state }) => state !== 'set-aside')
-    const total = (counted: typeof rows) => counted.reduce((sum, { messages }) => sum + messages, 0)
-    const ofClass = (each: MessageClass) => total(unacknowledged.filter((row) => row.class === each))
+    const counts = this.#statements.counts.all()
+    const total = (counted: typeof counts) => counted.reduce((sum, { messages }) => sum + messages, 0)
+    const unacknowledged = counts.filter(({ state }) => state === 'waiting' || state === 'sent')
+    const oldest = unacknowledged.flatMap((each) => this.#statements.oldest.get(each.state, each.class) ?? [])
     return {
-      waiting: Object.fromEntries(messageClasses.map((each) => [each, ofClass(each)])),
-      setAside: total(rows.filter(({ state }) => state === 'set-aside')),
-      oldestAtMs:
-        unacknowledged.length === 0 ? undefined : Math.min(...unacknowledged.map((row) => row.oldestAtMs)),
+      waiting: Object.fromEntries(
+        messageClasses.map((each) => [each, total(unacknowledged.filter((count) => count.class === each))]),
+      ),
+      setAside: total(counts.filter(({ state }) => state === 'set-aside')),
+      oldestAtMs: oldest.length === 0 ? undefined : Math.min(...oldest),
     }
   }
 }

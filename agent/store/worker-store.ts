@@ -24,8 +24,11 @@ const threadEntry = new URL(
 const reserveBytesDefault = 32 * 1024 * 1024
 /** A passing is some 60 KB: beyond this the disk has stalled, and memory would fill behind it. */
 const pendingMost = 1_000
-/** So many reads or messages are erased in one transaction: their pictures, some 10 MB, are overwritten with it. */
-const erasedAtOnce = 200
+/**
+ * So many reads or messages are erased in one transaction. Their pictures, some 230 KB where a read was a hit,
+ * are overwritten in it, and must fit into the reserve.
+ */
+const erasedAtOnce = 50
 /** Complaints are for people; a disk that damages files again and again makes no news after these. */
 const complaintsMost = 10
 

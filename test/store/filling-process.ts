@@ -7,6 +7,9 @@ import { GroupCommit } from '../../agent/store/group-commit.js'
 import type { StoreReply, StoreRequest } from '../../agent/store/store-work.js'
 import { passing, timeMs } from './passings.js'
 
+/** As in the store itself: one erasure must fit into the reserve. */
+const erasedAtOnce = 50
+
 const commits = new GroupCommit(
   { folder: process.argv[2]!, reserveBytes: 6_000_000 },
   (complaint) => {
@@ -32,9 +35,11 @@ for (let round = 0; round < 2; round++) {
     insist(reply)
   }
   writeSync(1, `${taken}\n`)
-  for (let n = 0; n < taken; n++) {
-    insist(ask({ method: 'acknowledge', args: [passing(`${round}-${n}`).messages.map(({ id }) => id)] }))
+  for (let first = 0; first < taken; first += erasedAtOnce) {
+    const share = Array.from({ length: erasedAtOnce }, (_, n) => passing(`${round}-${first + n}`))
+    const ids = share.flatMap(({ messages }) => messages.map(({ id }) => id))
+    insist(ask({ method: 'acknowledge', args: [ids] }))
+    insist(ask({ method: 'eraseReads', args: [timeMs + 1, erasedAtOnce] }))
   }
-  insist(ask({ method: 'eraseReads', args: [timeMs + 1, taken] }))
 }
 commits.close()

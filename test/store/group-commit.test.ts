@@ -141,7 +141,10 @@ t.test('a disk that is really full can be emptied and filled again', async (t) =
   const mount = `mount -t tmpfs -o size=24m none '${disk}'`
   const inNamespace = (command: string) =>
     spawnSync('unshare', ['-Urm', 'sh', '-c', command], { encoding: 'utf8' })
-  if (inNamespace(mount).status !== 0) return t.skip('a small disk cannot be mounted here')
+  if (inNamespace(mount).status !== 0) {
+    t.pass('not proven', { skip: 'a small disk cannot be mounted here' })
+    return
+  }
   const process = fileURLToPath(new URL('./filling-process.ts', import.meta.url))
   const node = [execPath, ...execArgv, process].map((each) => `'${each}'`).join(' ')
   const { status, stdout, stderr } = inNamespace(`${mount} && exec ${node} '${disk}'`)
@@ -154,20 +157,20 @@ t.test('a damaged page costs only what lay in it', async (t) => {
   const folder = t.testdir()
   const file = join(folder, 'reads.db')
   const whole = open(t, folder)
-  const reads = Array.from({ length: 200 }, (_, n) => passing(`r${n}`, { capturedAtMs: timeMs + n }))
+  const reads = Array.from({ length: 100 }, (_, n) => passing(`r${n}`, { capturedAtMs: timeMs + n }))
   for (const each of reads) whole.ask('commit', each)
   whole.commits.close()
   overwritePage(file, leafPageOf(file, 'messages'))
 
   const { ask, complaints } = open(t, folder)
-  t.equal(ask('nextMessages', 1_000, 0, []).length > 500, true)
+  t.ok(ask('nextMessages', 1_000, 0, []).length > 200)
   t.match(complaints, [
-    /reads\.db\.damaged-20261103T101500Z: a damaged database, set aside; 200 reads and 5\d\d mess/,
+    /reads\.db\.damaged-20261103T101500Z: a damaged database, set aside; 100 reads and 2\d\d mess/,
   ])
-  t.equal(ask('recentReads', 1_000).length, 200)
-  t.ok(ask('picture', 'r199', 'overview'))
+  t.equal(ask('recentReads', 1_000).length, 100)
+  t.ok(ask('picture', 'r99', 'overview'))
   ask('commit', passing('after'))
-  t.equal(ask('recentReads', 1_000).length, 201)
+  t.equal(ask('recentReads', 1_000).length, 101)
 })
 
 t.test('a file that is no database is set aside and reported, at every start', async (t) => {
@@ -198,7 +201,7 @@ t.test('no more than three damaged databases are kept', async (t) => {
 function leafPageOf(file: string, table: string): number {
   const db = new Database(file, { readonly: true })
   const leaf = db
-    .prepare(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 2`)
+    .prepare(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 1`)
     .pluck()
     .get(table) as number
   db.close()

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -26,7 +26,7 @@ t.test('the store on its thread', async (t) => {
 
   await t.test('refuses calls rather than fill memory behind a disk that does not keep up', async (t) => {
     const calls = Array.from({ length: 1_500 }, (_, n) =>
-      store.commit(passing(`r${n}`, {}, { pictures: [] })),
+      store.commit(passing(`r${n}`, {}, { pictures: [], messages: [] })),
     )
     const outcomes = await Promise.allSettled(calls)
     const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
@@ -51,7 +51,9 @@ t.test('a store that cannot start says which folder and why, and can be started 
   const failure = await store.start().catch((error: unknown) => error)
   t.type(failure, OperationalError)
   t.match(failure, { code: 'store.cannot-write', message: join(folder, 'in-the-way') })
-  await t.rejects(store.start(), { code: 'store.cannot-write' })
+  rmSync(join(folder, 'in-the-way'))
+  await store.start()
+  await store.stop()
 })
 
 t.test('every commit that was reported is there after kill -9', async (t) => {
@@ -63,7 +65,7 @@ t.test('every commit that was reported is there after kill -9', async (t) => {
   let told = ''
   for await (const chunk of child.stdout!) {
     told += String(chunk)
-    if (told.split('\n').length > 60) child.kill('SIGKILL')
+    if (told.split('\n').length > 20) child.kill('SIGKILL')
   }
   t.same(await ended, [null, 'SIGKILL'])
 
@@ -80,5 +82,5 @@ t.test('every commit that was reported is there after kill -9', async (t) => {
     if (!isWhole || !(await store.picture(id, 'overview'))) t.fail(`${id} was reported and is lost`)
   }
   t.equal(waiting.size, 4 * reads.size, 'and no passing is there in part')
-  t.ok(reported.length >= 60)
+  t.ok(reported.length >= 20)
 })
