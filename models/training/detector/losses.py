@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional as F
 
-CORNER_SHARE = 1.0
+CORNER_SHARE = 2.0
 
 
 def detector_loss(heat_logits, corners, wanted):

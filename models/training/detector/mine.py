@@ -2,8 +2,8 @@
 
     python -m detector.mine
 
-Looks through the training half of the plate-free pictures, and through the car pictures with
-their plates erased, at several sizes. Writes crops about what it finds; from its next start on the
+Looks through the training half of the plate-free pictures, and through car pictures with their
+plates erased, at two sizes. Writes crops about what it finds; from its next start on the
 trainer puts some into every batch.
 """
 
@@ -21,7 +21,9 @@ from detector.shards import SMALL
 from pictures import DATA, plate_free, training_pictures
 from render.backgrounds import from_picture
 
-LONG_SIDES = (448, 640, 896)
+LONG_SIDES = (512, 768)
+WIDTH_MIN = 36  # px at the detector's scale: smaller finds may be real plates that nobody labelled
+UNLABELLED = "ro_robertlucian_night"  # other cars' plates in these pictures have no label
 THRESHOLD = 0.25
 COPIES = 2  # of each find, differently framed
 NEAR_SLOT = 1.5  # widths of an erased plate: what is nearer may be what was left of it
@@ -31,6 +33,8 @@ def finds(detector: OnnxDetector, luma: np.ndarray, slots: np.ndarray, rng: np.r
     """Crops (H, W) around false detections in one picture, at the detector's scale."""
     scale = min(1.0, detector.long_side / max(luma.shape))
     for quad in detector(luma)[1]:
+        if np.ptp(quad[:, 0]) * scale < WIDTH_MIN:
+            continue
         middle = quad.mean(0)
         apart = np.abs(slots[:, :2] - middle) if len(slots) else np.full((1, 2), np.inf)
         if len(slots) and (apart[:, 0] < NEAR_SLOT * slots[:, 2]).any():
@@ -51,6 +55,8 @@ def main() -> None:
     rng = np.random.default_rng(5)
     scenes = [(luma, np.zeros((0, 4))) for luma in plate_free(options.pictures)]
     for picture in training_pictures(options.pictures):
+        if UNLABELLED in picture.path:
+            continue
         car = from_picture(picture, options.pictures)
         scenes.append((car.erased[0], car.slots))
     crops = []
