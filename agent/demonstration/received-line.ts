@@ -1,0 +1,37 @@
+import type { CameraIdentity } from '../domain/read.js'
+import type { HitMessage } from '../wire/hit-message.js'
+import type { UpMessage } from '../wire/up-message.js'
+import type { Received } from './receiver.js'
+
+const cameraNumbers = ({ feed, source, camera }: CameraIdentity): string =>
+  `camera ${feed}/${source}/${camera}`
+
+/**
+ * One line for people about something that the receiver took, such as `read AB01CDE 0.98 front`.
+ * @param cameraName what to call a camera, which the contract knows by three numbers only
+ */
+export function receivedLine(received: Received, cameraName = cameraNumbers): string {
+  if ('complaint' in received) return `refused ${received.subtopic}: ${received.complaint}`
+  return messageLine(received.message, cameraName)
+}
+
+function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) => string): string {
+  switch (message.kind) {
+    case 'read':
+      return `read ${message.message.vrm} ${message.message.confidence.toFixed(2)} ${cameraName(message.message)}`
+    case 'hit':
+      return hitLine(message.message)
+    case 'verdict':
+      return `verdict ${message.message.verdict}`
+    case 'picture':
+      return `picture ${message.picture}, ${message.jpeg.byteLength} bytes`
+    case 'state':
+      return `device ${message.message.online ? 'online' : 'offline'}, version ${message.message.version}`
+    case 'health':
+      return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
+  }
+}
+
+function hitLine({ outcome, read, match, list, entry, stage }: HitMessage): string {
+  return `${outcome} ${read.vrm} ${match}, list ${list}, action ${entry.action}, ${stage} answer`
+}

@@ -1,0 +1,82 @@
+import type { ZodType } from 'zod'
+import { messageId } from './common.js'
+import { type HealthMessage, healthMessage, type StateMessage, stateMessage } from './health-message.js'
+import { type HitMessage, hitMessage } from './hit-message.js'
+import { pictureBytesMax, pictureId, type SentPictureKind, sentPictureKinds } from './image-message.js'
+import { type ReadMessage, readMessage } from './read-message.js'
+import { type VerdictMessage, verdictMessage } from './verdict-message.js'
+
+/** A message of the contract as the receiving side takes it. */
+export type UpMessage =
+  | { readonly kind: 'read'; readonly id: string; readonly message: ReadMessage }
+  | { readonly kind: 'hit'; readonly id: string; readonly message: HitMessage }
+  | { readonly kind: 'verdict'; readonly id: string; readonly message: VerdictMessage }
+  | { readonly kind: 'health'; readonly id: string; readonly message: HealthMessage }
+  | { readonly kind: 'state'; readonly id: undefined; readonly message: StateMessage }
+  | UpPicture
+
+export interface UpPicture {
+  readonly kind: 'picture'
+  readonly id: string
+  readonly readId: string
+  readonly picture: SentPictureKind
+  readonly jpeg: Uint8Array
+}
+
+/** What is wrong with a message; it never quotes the message. */
+export interface Breach {
+  readonly complaint: string
+}
+
+const schemas: Readonly<Record<string, ZodType>> = {
+  read: readMessage,
+  hit: hitMessage,
+  verdict: verdictMessage,
+  health: healthMessage,
+  state: stateMessage,
+}
+
+/**
+ * The message that came up below a device's tree, or in what it breaks the contract.
+ * @param subtopic `read`, `image/{readId}/{kind}` …
+ */
+export function parseUpMessage(subtopic: string, payload: Uint8Array): UpMessage | Breach {
+  if (subtopic.startsWith('image/')) return parsePicture(subtopic, payload)
+  const schema = Object.hasOwn(schemas, subtopic) ? schemas[subtopic] : undefined
+  if (!schema) return { complaint: 'topic: expected one of the contract, version 1' }
+  const parsed = schema.safeParse(parsedJson(payload))
+  if (parsed.success) {
+    const message = parsed.data as { readonly id?: string }
+    return { kind: subtopic, id: message.id, message } as UpMessage
+  }
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || subtopic}: ${message}`)
+  return { complaint: issues.join('; ') }
+}
+
+function parsePicture(subtopic: string, jpeg: Uint8Array): UpPicture | Breach {
+  const [, readId = '', kind, ...more] = subtopic.split('/')
+  const picture = sentPictureKinds.find((each) => each === kind)
+  if (!messageId.safeParse(readId).success || !picture || more.length > 0) {
+    return { complaint: `topic: expected image/{readId}/${sentPictureKinds.join(' or ')}` }
+  }
+  const allowed = pictureBytesMax[picture]
+  if (jpeg.byteLength > allowed) {
+    return { complaint: `${picture}: expected at most ${allowed} bytes, got ${jpeg.byteLength}` }
+  }
+  if (!isJpeg(jpeg)) return { complaint: `${picture}: expected a whole JPEG` }
+  return { kind: 'picture', id: pictureId(readId, picture), readId, picture, jpeg }
+}
+
+/** From its start marker to its end marker. */
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9
+}
+
+/** Undefined, which no schema accepts, where it is no JSON. */
+function parsedJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

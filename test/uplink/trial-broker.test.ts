@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import mqtt, { type IClientOptions } from 'mqtt'
+import t, { type Test } from 'tap'
+import { until } from '../until.js'
+import { MosquittoProcess } from './mosquitto-process.js'
+
+const shipped = fileURLToPath(new URL('../../firmware-config/mosquitto/', import.meta.url))
+
+/** The shipped configuration, with its files in a folder of the test's and on a port of its own. */
+async function trialBroker(t: Test): Promise<MosquittoProcess> {
+  const folder = t.testdir()
+  copyFileSync(join(shipped, 'barcud-trial.acl'), join(folder, 'barcud-trial.acl'))
+  const passwords = join(folder, 'barcud-trial.passwords')
+  execFileSync('mosquitto_passwd', ['-c', '-b', passwords, 'device-1', 'one'])
+  execFileSync('mosquitto_passwd', ['-b', passwords, 'device-2', 'two'])
+  execFileSync('mosquitto_passwd', ['-b', passwords, 'receiver', 'three'])
+  const lines = readFileSync(join(shipped, 'barcud-trial.conf'), 'utf8').split('\n')
+  t.ok(lines.includes('listener 1883 127.0.0.1'))
+  const here = lines
+    .filter((line) => !line.startsWith('listener'))
+    .map((line) => line.replace('/etc/mosquitto', folder).replace('/var/lib/mosquitto', folder))
+  const broker = await MosquittoProcess.started(folder, here)
+  t.teardown(() => broker.kill())
+  return broker
+}
+
+t.test('the shipped trial broker lets each device into its own tree only', async (t) => {
+  const { url } = await trialBroker(t)
+  const connect = async (username: string, password: string, more: IClientOptions = {}) => {
+    const options = {
+      protocolVersion: 5,
+      clientId: username,
+      username,
+      password,
+      reconnectPeriod: 0,
+      ...more,
+    } as const
+    const client = await mqtt.connectAsync(url, options, false)
+    t.teardown(() => client.endAsync(true))
+    const topics: string[] = []
+    client.on('message', (topic) => topics.push(topic))
+    await client.subscribeAsync('anpr/v1/#', { qos: 1 })
+    return { client, topics }
+  }
+  const device = await connect('device-1', 'one')
+  const other = await connect('device-2', 'two')
+  const receiver = await connect('receiver', 'three')
+
+  await device.client.publishAsync('anpr/v1/device-1/up/read', 'x', { qos: 1 })
+  await until('it came up', () => receiver.topics.length === 1)
+  await t.rejects(device.client.publishAsync('anpr/v1/device-2/up/read', 'x', { qos: 1 }), { code: 135 })
+  await t.rejects(device.client.publishAsync('anpr/v1/device-1/down/receipt', 'x', { qos: 1 }), { code: 135 })
+  await receiver.client.publishAsync('anpr/v1/device-1/down/receipt', 'x', { qos: 1 })
+  await until('it came down', () => device.topics.length === 1)
+  await t.rejects(receiver.client.publishAsync('anpr/v1/device-1/down/command', 'x', { qos: 1 }), {
+    code: 135,
+  })
+  t.strictSame(receiver.topics, ['anpr/v1/device-1/up/read'])
+  t.strictSame(device.topics, ['anpr/v1/device-1/down/receipt'])
+  t.strictSame(other.topics, [], 'nothing of another device')
+
+  await t.rejects(connect('device-1', 'wrong'), { code: 135 })
+  await t.rejects(mqtt.connectAsync(url, { protocolVersion: 5, reconnectPeriod: 0 }, false), { code: 135 })
+})
