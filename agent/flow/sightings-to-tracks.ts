@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { boxAround, overlap } from '../domain/geometry.js'
 import type { Sighting } from '../domain/sighting.js'
 import type { TimedSighting, Track } from '../domain/track.js'
-import { likeliestText } from './reading-to-texts.js'
+import { likeliestText, textLogProbability } from './reading-to-texts.js'
 
 /** When sightings belong to one passing. */
 export interface TrackingRule {
@@ -116,21 +116,34 @@ function pairUp(
   return joins
 }
 
-/** 0…1, half of it from where the plate is, half from what it says; 0 for two clear texts that differ. */
+/** 0…1, half of it from where the plate is, half from what it says; 0 for what cannot be the same text. */
 function fitOf(track: Track, sighting: Sighting, atMs: number): number {
   const last = track.sightings.at(-1)!
-  const alike = likeness(track, sighting)
-  if (alike < likenessMin && isClear(last) && isClear(sighting)) return 0
-  return 0.5 * nearness(last, sighting, atMs - last.atMs) + 0.5 * alike
+  const alike = Math.max(...track.sightings.slice(-comparedSightings).map((each) => likeness(each, sighting)))
+  return alike < likenessMin ? 0 : 0.5 * nearness(last, sighting, atMs - last.atMs) + 0.5 * alike
 }
 
-/** Two clear texts that share less than this are two plates, wherever they are. */
-const likenessMin = 0.45
-/** A sighting whose likeliest text is at least this probable is clear. */
-const clearProbabilityMin = 0.6
+/** How many of a track's last sightings a new one is compared with: the last may be a blurred one. */
+const comparedSightings = 5
+/**
+ * Below this two sightings show two plates, wherever they are: a car that stands where another stood is not
+ * the other. A blurred sighting that is cut off by it says nothing that is missed.
+ */
+const likenessMin = 0.4
+/** Evidence against one text for two sightings that makes them e times less alike. */
+const contradictionNats = 6
 
-const isClear = (sighting: Sighting): boolean =>
-  likeliestText(sighting.reading).logProbability >= Math.log(clearProbabilityMin)
+/** 0…1: by the characters in common, or by how little each sighting speaks against the other's text. */
+function likeness(a: Sighting, b: Sighting): number {
+  const textA = likeliestText(a.reading)
+  const textB = likeliestText(b.reading)
+  const shared = sharedCharacters(textA.text, textB.text)
+  const against = Math.min(
+    textA.logProbability - textLogProbability(a.reading, textB.text),
+    textB.logProbability - textLogProbability(b.reading, textA.text),
+  )
+  return Math.max(shared, Math.exp(-against / contradictionNats))
+}
 
 /** Plate widths a second that a plate may move across the picture and still count as near. */
 const widthsPerSecond = 12
@@ -141,16 +154,6 @@ function nearness(last: TimedSighting, sighting: Sighting, elapsedMs: number): n
   const distance = Math.hypot(a[0] + a[2] / 2 - b[0] - b[2] / 2, a[1] + a[3] / 2 - b[1] - b[3] / 2)
   const reach = Math.max(last.widthPx, sighting.widthPx) * (1 + (widthsPerSecond * elapsedMs) / 1000)
   return Math.max(overlap(a, b), 1 - distance / reach, 0)
-}
-
-/** How many of a track's sightings a new one is compared with. */
-const comparedSightings = 5
-
-/** 0…1: the share of characters that the sighting has in common with the most alike of the track's last ones. */
-function likeness(track: Track, sighting: Sighting): number {
-  const { text } = likeliestText(sighting.reading)
-  const others = track.sightings.slice(-comparedSightings).map((each) => likeliestText(each.reading).text)
-  return Math.max(...others.map((other) => sharedCharacters(text, other)))
 }
 
 /** One less the edit distance as a share of the longer text; 0.5, which says nothing, where either is empty. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import { messageOf, OperationalError } from '../errors.js'
-import type { Cab, Store, StoredAlert, StoredRead } from '../ports.js'
+import type { Cab, Log, Store, StoredAlert, StoredRead } from '../ports.js'
 import { alertsShownMax, type CabSnapshot, readsShownMax } from './cab-events.js'
 import { addCabRoutes } from './cab-routes.js'
 import { createCabServer } from './cab-server.js'
@@ -12,12 +12,6 @@ import { builtPageFolder, requirePage } from './page-folder.js'
 /** The agent's own machine and nothing else: no browser elsewhere can reach the screen. */
 const loopback = '127.0.0.1'
 
-/** A fixed dotted name and its fields, as pino takes them. */
-export interface CabLog {
-  info(fields: object, event: string): void
-  error(fields: object, event: string): void
-}
-
 export interface FastifyCabOptions {
   /** 0 takes any free port. */
   readonly port: number
@@ -25,7 +19,7 @@ export interface FastifyCabOptions {
   /** Stores an officer's verdict; undefined where there is no such alert. */
   readonly answer: (hitId: string, verdict: Verdict) => Promise<StoredAlert | undefined>
   readonly health: () => Health | Promise<Health>
-  readonly log: CabLog
+  readonly log: Log
   /** The built page; where the build puts it when left out. */
   readonly pageFolder?: string
 }
@@ -103,7 +97,7 @@ export class FastifyCab implements Cab {
   }
 
   readonly #logFailure = (error: unknown): void => {
-    this.#options.log.error({ complaint: messageOf(error) }, 'screen.request-failed')
+    this.#options.log.warn({ complaint: messageOf(error) }, 'screen.request-failed')
   }
 }
 

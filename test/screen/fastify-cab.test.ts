@@ -17,7 +17,7 @@ async function startCab(t: Test, records: CabRecords, changes: Partial<FastifyCa
     store: records,
     answer: records.answer,
     health: records.health,
-    log: { info: (_fields, event) => logged.push(event), error: (_fields, event) => logged.push(event) },
+    log: { info: (_fields, event) => logged.push(event), warn: (_fields, event) => logged.push(event) },
     pageFolder: t.testdir({ 'cab.html': '<!doctype html><title>Barcud</title>', 'cab.js': '' }),
     ...changes,
   })
