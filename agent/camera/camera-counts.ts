@@ -54,7 +54,8 @@ export class CameraCounts {
     this.#complaint = complaint
   }
 
+  /** No frame follows; a camera that was lost stays lost. */
   ended(): void {
-    this.#state = 'ended'
+    if (this.#state !== 'lost') this.#state = 'ended'
   }
 }

@@ -7,7 +7,7 @@ import type { RtspCameraSettings, VideoCameraSettings } from './camera-settings.
 import { type FfmpegInput, ffmpegArguments } from './ffmpeg-arguments.js'
 import { faultOfEnd, silence } from './ffmpeg-faults.js'
 import { type DecodedFrame, FfmpegProcess } from './ffmpeg-process.js'
-import { type AvformatVersion, installedAvformat } from './ffmpeg-version.js'
+import { installedAvformat } from './ffmpeg-version.js'
 import { FrameAxis } from './frame-axis.js'
 import { newestOf } from './newest-frame.js'
 import { SpareBuffers } from './spare-buffers.js'
@@ -32,7 +32,6 @@ export class FfmpegCamera implements FrameSource {
   /** One for the camera's life: its frames' times go on rising when it is opened again. */
   readonly #axis = new FrameAxis()
   readonly #spares = new SpareBuffers()
-  #version: AvformatVersion | undefined
   #firstFrame: { readonly wallMs: number; readonly monotonicMs: number } | undefined
 
   constructor(settings: VideoCameraSettings | RtspCameraSettings, parts: CameraParts) {
@@ -55,19 +54,20 @@ export class FfmpegCamera implements FrameSource {
     try {
       do yield* this.#play(signal)
       while (this.#input.kind === 'file' && this.#input.loops && !signal.aborted)
-      this.#counts.ended()
     } catch (error) {
       this.#counts.lost(messageOf(error))
       throw error
+    } finally {
+      this.#counts.ended()
     }
   }
 
   /** One run of ffmpeg. */
   async *#play(signal: AbortSignal): AsyncGenerator<Frame> {
     if (signal.aborted) return
-    this.#version ??= await installedAvformat()
+    const version = await installedAvformat()
     const ffmpeg = await FfmpegProcess.start(
-      ffmpegArguments(this.#input, this.#parts.detectorLongSidePx, this.#version),
+      ffmpegArguments(this.#input, this.#parts.detectorLongSidePx, version),
       () => this.#counts.corrupt(),
     )
     const stop = () => ffmpeg.stop()
@@ -104,10 +104,13 @@ export class FfmpegCamera implements FrameSource {
       silent = true
       void ffmpeg.stop()
     }, patienceMs)
-    const decoded = await ffmpeg.next((bytes) => this.#spares.take(bytes))
-    clearTimeout(timer)
-    if (silent) throw silence(this.#input, patienceMs)
-    return decoded
+    try {
+      const decoded = await ffmpeg.next(this.#spares)
+      if (silent) throw silence(this.#input, patienceMs)
+      return decoded
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   /** The first frame of a run is there. */

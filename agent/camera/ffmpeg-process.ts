@@ -5,11 +5,12 @@ import type { Readable } from 'node:stream'
 import type { Yuv420Picture } from '../domain/picture.js'
 import { OperationalError } from '../errors.js'
 import { type PictureOutput, pictureOutputs } from './ffmpeg-arguments.js'
-import { FfmpegLog, type PictureNotice } from './ffmpeg-log.js'
+import { FfmpegLog } from './ffmpeg-log.js'
 import { noFfmpeg } from './ffmpeg-version.js'
 import type { FrameStamp } from './frame-axis.js'
 import { PictureNotices } from './picture-notices.js'
-import { RawFrameReader, type TakeBuffer } from './raw-frame-reader.js'
+import { RawFrameReader } from './raw-frame-reader.js'
+import type { SpareBuffers } from './spare-buffers.js'
 
 /** How long ffmpeg may take to end when asked to, before it is made to. */
 const endWithinMs = 2000
@@ -19,6 +20,10 @@ export interface DecodedFrame extends FrameStamp {
   /** The same picture as `full` where that is no larger. */
   readonly small: Yuv420Picture
   readonly full: Yuv420Picture
+}
+
+interface StampedPicture extends FrameStamp {
+  readonly picture: Yuv420Picture
 }
 
 type ProcessEnd = [code: number | null, signal: NodeJS.Signals | null]
@@ -65,38 +70,31 @@ export class FfmpegProcess {
   }
 
   /**
-   * The next frame; undefined when there is none any more. Both outputs are read at the same time, as ffmpeg
-   * writes them in no certain order and waits for whichever is full. One call at a time.
+   * The next frame; undefined when there is none any more. One call at a time. Both outputs are followed at
+   * the same time and by themselves: ffmpeg writes them in no certain order and waits for whichever is full.
    */
-  async next(take: TakeBuffer): Promise<DecodedFrame | undefined> {
-    const [small, full] = await Promise.all([this.#notices.small.next(), this.#notices.full.next()])
+  async next(buffers: SpareBuffers): Promise<DecodedFrame | undefined> {
+    const [small, full] = await Promise.all([this.#picture('small', buffers), this.#picture('full', buffers)])
     if (small === undefined || full === undefined) return undefined
-    if (small.ptsMs !== full.ptsMs) {
+    const { ptsMs, intervalMs } = full
+    if (small.ptsMs !== ptsMs) {
       throw new OperationalError('camera.unpaired', 'ffmpeg lost one of the two pictures of a frame')
     }
-    const stamp = { ptsMs: full.ptsMs, intervalMs: full.intervalMs }
-    if (small.width === full.width && small.height === full.height) return this.#single(stamp, full, take)
-    const [smallPixels, fullPixels] = await Promise.all([
-      this.#pixels.small.read(bytesOf(small), take),
-      this.#pixels.full.read(bytesOf(full), take),
-    ])
-    if (smallPixels === undefined || fullPixels === undefined) return undefined
-    return { ...stamp, small: picture(small, smallPixels), full: picture(full, fullPixels) }
+    if (small.picture.data.length !== full.picture.data.length) {
+      return { ptsMs, intervalMs, small: small.picture, full: full.picture }
+    }
+    buffers.giveBack(small.picture.data)
+    return { ptsMs, intervalMs, small: full.picture, full: full.picture }
   }
 
-  async #single(
-    stamp: FrameStamp,
-    notice: PictureNotice,
-    take: TakeBuffer,
-  ): Promise<DecodedFrame | undefined> {
-    const bytes = bytesOf(notice)
-    const [skipped, pixels] = await Promise.all([
-      this.#pixels.small.skip(bytes),
-      this.#pixels.full.read(bytes, take),
-    ])
-    if (!skipped || pixels === undefined) return undefined
-    const full = picture(notice, pixels)
-    return { ...stamp, small: full, full }
+  async #picture(output: PictureOutput, buffers: SpareBuffers): Promise<StampedPicture | undefined> {
+    const notice = await this.#notices[output].next()
+    if (notice === undefined) return undefined
+    const { ptsMs, intervalMs, range, width, height } = notice
+    const bytes = width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2)
+    const data = await this.#pixels[output].read(buffers.take(bytes))
+    if (data === undefined) return undefined
+    return { ptsMs, intervalMs, picture: { format: 'yuv420p', range, width, height, data } }
   }
 
   /** Resolves when ffmpeg has ended and its log is complete: how it ended, undefined where it was content. */
@@ -119,12 +117,4 @@ export class FfmpegProcess {
   #endNotices(): void {
     for (const notices of Object.values(this.#notices)) notices.end()
   }
-}
-
-function bytesOf({ width, height }: PictureNotice): number {
-  return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2)
-}
-
-function picture({ range, width, height }: PictureNotice, data: Uint8Array<ArrayBuffer>): Yuv420Picture {
-  return { format: 'yuv420p', range, width, height, data }
 }

@@ -8,14 +8,17 @@ export interface AvformatVersion {
   readonly minor: number
 }
 
+/** Asked once: the answer takes longer than opening a file. */
+let known: AvformatVersion | undefined
+
 /** What the installed ffmpeg is. @throws OperationalError `camera.no-ffmpeg` */
 export async function installedAvformat(): Promise<AvformatVersion> {
-  try {
-    const { stdout } = await promisify(execFile)('ffmpeg', ['-version'])
-    return parseAvformat(stdout)
-  } catch (error) {
+  if (known !== undefined) return known
+  const answer = await promisify(execFile)('ffmpeg', ['-version']).catch((error: unknown) => {
     throw noFfmpeg(error)
-  }
+  })
+  known = parseAvformat(answer.stdout)
+  return known
 }
 
 /** A version that cannot be made out is taken for the newest. */

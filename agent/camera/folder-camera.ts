@@ -42,10 +42,11 @@ export class FolderCamera implements FrameSource {
       this.#setZero()
       do yield* this.#round(await this.#paths(), signal)
       while (this.#settings.loop === true && !signal.aborted)
-      this.#counts.ended()
     } catch (error) {
       this.#counts.lost(messageOf(error))
       throw error
+    } finally {
+      this.#counts.ended()
     }
   }
 

@@ -1,20 +1,17 @@
 import type { Readable } from 'node:stream'
 
-/** Where pixels are put: a new array of so many bytes, or one whose pixels nobody wants any more. */
-export type TakeBuffer = (bytes: number) => Uint8Array<ArrayBuffer>
-
 interface Wanted {
-  readonly bytes: number
-  /** Undefined: the bytes are only counted. */
-  readonly into: Uint8Array<ArrayBuffer> | undefined
-  readonly settle: (complete: boolean) => void
+  readonly into: Uint8Array<ArrayBuffer>
+  readonly settle: (pixels: Uint8Array<ArrayBuffer> | undefined) => void
   filled: number
 }
+
+const nothing = new Uint8Array(0)
 
 /** Cuts a stream of pixels into pictures. Reads no further than the picture that is asked for: the writer waits. */
 export class RawFrameReader {
   readonly #stream: Readable
-  #rest: Uint8Array = new Uint8Array(0)
+  #rest: Uint8Array = nothing
   #wanted: Wanted | undefined
   #ended = false
 
@@ -25,22 +22,12 @@ export class RawFrameReader {
     for (const end of ['end', 'close', 'error'] as const) stream.on(end, () => this.#end())
   }
 
-  /** The next picture's `bytes` pixels; undefined where the stream ends before they are whole. One call at a time. */
-  async read(bytes: number, take: TakeBuffer): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const into = take(bytes)
-    return (await this.#want(bytes, into)) ? into : undefined
-  }
-
-  /** Passes over a picture. False where the stream ends before it is whole. */
-  skip(bytes: number): Promise<boolean> {
-    return this.#want(bytes, undefined)
-  }
-
-  #want(bytes: number, into: Uint8Array<ArrayBuffer> | undefined): Promise<boolean> {
+  /** Fills `into` with the next picture; undefined where the stream ends before it is whole. One call at a time. */
+  read(into: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined> {
     return new Promise((settle) => {
-      this.#wanted = { bytes, into, settle, filled: 0 }
+      this.#wanted = { into, settle, filled: 0 }
       const rest = this.#rest
-      this.#rest = new Uint8Array(0)
+      this.#rest = nothing
       this.#take(rest)
       if (this.#wanted === undefined) return
       if (this.#ended) this.#end()
@@ -55,19 +42,19 @@ export class RawFrameReader {
       this.#rest = Buffer.concat([this.#rest, chunk])
       return
     }
-    const used = Math.min(chunk.length, wanted.bytes - wanted.filled)
-    wanted.into?.set(chunk.subarray(0, used), wanted.filled)
+    const used = Math.min(chunk.length, wanted.into.length - wanted.filled)
+    wanted.into.set(chunk.subarray(0, used), wanted.filled)
     wanted.filled += used
-    if (wanted.filled < wanted.bytes) return
+    if (wanted.filled < wanted.into.length) return
     this.#rest = chunk.subarray(used)
     this.#wanted = undefined
     this.#stream.pause()
-    wanted.settle(true)
+    wanted.settle(wanted.into)
   }
 
   #end(): void {
     this.#ended = true
-    this.#wanted?.settle(false)
+    this.#wanted?.settle(undefined)
     this.#wanted = undefined
   }
 }
