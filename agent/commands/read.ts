@@ -115,8 +115,9 @@ class InputReader {
     const onFrame = (atMs: number) => this.#progress.withinInput(lengthMs === undefined ? 0 : atMs / lengthMs)
     let passings = 0
     for await (const passing of readVideo(source, this.#vision, onFrame, this.#signal)) {
+      passings++
       this.#print(this.#lineOf(name, passing))
-      await this.#copies?.ofPassing(name, passing, ++passings)
+      await this.#copies?.ofPassing(name, passing, passings)
     }
     if (passings === 0 && !this.#json) this.#print(`${name}  no plate read`)
   }

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { distance as editDistance } from 'fastest-levenshtein'
 import { boxAround, overlap } from '../domain/geometry.js'
 import type { Sighting } from '../domain/sighting.js'
 import type { TimedSighting, Track } from '../domain/track.js'
@@ -18,8 +18,6 @@ export const trackingRule: TrackingRule = { gapMsMax: 1_500, lengthMsMax: 15_000
 const sightingsKept = 40
 /** Tracks open at once on one camera, each of which may hold a frame; the oldest are closed when there are more. */
 const tracksMax = 16
-/** A pair that fits less well than this is not one plate. */
-const fitMin = 0.35
 
 export interface TrackingState {
   readonly nextTrackId: number
@@ -104,7 +102,7 @@ function pairUp(
 ): ReadonlyMap<number, Track> {
   const fits = sightings
     .flatMap((sighting, index) => open.map((track) => ({ track, index, fit: fitOf(track, sighting, atMs) })))
-    .filter(({ fit }) => fit >= fitMin)
+    .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit)
   const joins = new Map<number, Track>()
   const taken = new Set<Track>()
@@ -116,47 +114,64 @@ function pairUp(
   return joins
 }
 
-/** 0…1, half of it from where the plate is, half from what it says; 0 for what cannot be the same text. */
+/**
+ * 0…2: how near the plate is to where the track's was, and how much of its text it shows; 0 for what cannot be
+ * the same plate: a text that both contradict, or neither a place nor a text that speaks for it.
+ */
 function fitOf(track: Track, sighting: Sighting, atMs: number): number {
   const last = track.sightings.at(-1)!
-  const alike = Math.max(...track.sightings.slice(-comparedSightings).map((each) => likeness(each, sighting)))
-  return alike < likenessMin ? 0 : 0.5 * nearness(last, sighting, atMs - last.atMs) + 0.5 * alike
+  const compared = track.sightings.slice(-comparedSightings)
+  const near = nearness(last, sighting, atMs - last.atMs)
+  const shared = Math.max(...compared.map((each) => sharedCharacters(each, sighting)))
+  if (
+    shared < sharedMin &&
+    Math.min(...compared.map((each) => contradiction(each, sighting))) > contradictionNatsMax
+  )
+    return 0
+  return near < nearnessMin && shared < sameTextMin ? 0 : near + shared
 }
 
 /** How many of a track's last sightings a new one is compared with: the last may be a blurred one. */
 const comparedSightings = 5
+/** A text that shares at least this with one of the track's may be a misread of it. */
+const sharedMin = 0.4
 /**
- * Below this two sightings show two plates, wherever they are: a car that stands where another stood is not
- * the other. A blurred sighting that is cut off by it says nothing that is missed.
+ * A car that stands where another stood is not the other: above this the sightings speak against one text
+ * for both. A blurred one that is cut off by it says nothing that is missed.
  */
-const likenessMin = 0.4
-/** Evidence against one text for two sightings that makes them e times less alike. */
-const contradictionNats = 6
+const contradictionNatsMax = 6
+/** From this nearness on a plate may be the same whatever it says. */
+const nearnessMin = 0.3
+/** From this on it is the same wherever it is. */
+const sameTextMin = 0.7
 
-/** 0…1: by the characters in common, or by how little each sighting speaks against the other's text. */
-function likeness(a: Sighting, b: Sighting): number {
+/** The least that either sighting says against the other's text, in nats. */
+function contradiction(a: Sighting, b: Sighting): number {
   const textA = likeliestText(a.reading)
   const textB = likeliestText(b.reading)
-  const shared = sharedCharacters(textA.text, textB.text)
-  const against = Math.min(
+  return Math.min(
     textA.logProbability - textLogProbability(a.reading, textB.text),
     textB.logProbability - textLogProbability(b.reading, textA.text),
   )
-  return Math.max(shared, Math.exp(-against / contradictionNats))
 }
 
 /** Plate widths a second that a plate may move across the picture and still count as near. */
 const widthsPerSecond = 12
 
+/** 0…1: by the overlap or the distance, less where the width has changed. */
 function nearness(last: TimedSighting, sighting: Sighting, elapsedMs: number): number {
   const a = boxAround(last.corners)
   const b = boxAround(sighting.corners)
   const distance = Math.hypot(a[0] + a[2] / 2 - b[0] - b[2] / 2, a[1] + a[3] / 2 - b[1] - b[3] / 2)
-  const reach = Math.max(last.widthPx, sighting.widthPx) * (1 + (widthsPerSecond * elapsedMs) / 1000)
-  return Math.max(overlap(a, b), 1 - distance / reach, 0)
+  const [narrow, wide] = [last.widthPx, sighting.widthPx].sort((x, y) => x - y) as [number, number]
+  const reach = wide * (1 + (widthsPerSecond * elapsedMs) / 1000)
+  return Math.max(overlap(a, b), 1 - distance / reach, 0) * (narrow / wide)
 }
 
 /** One less the edit distance as a share of the longer text; 0.5, which says nothing, where either is empty. */
-function sharedCharacters(a: string, b: string): number {
-  return a === '' || b === '' ? 0.5 : 1 - distance(a, b) / Math.max(a.length, b.length)
+function sharedCharacters(a: Sighting, b: Sighting): number {
+  const textA = likeliestText(a.reading).text
+  const textB = likeliestText(b.reading).text
+  if (textA === '' || textB === '') return 0.5
+  return 1 - editDistance(textA, textB) / Math.max(textA.length, textB.length)
 }

@@ -23,7 +23,8 @@ export function trackToRead(
   return {
     ...circumstances,
     ...mark,
-    capturedAtMs: best.capturedAtMs,
+    // The contract and the store speak in whole milliseconds; a video's time stamps are finer.
+    capturedAtMs: Math.round(best.capturedAtMs),
     motion: motionOf(track),
     sightingCount: track.sightingCount,
     corners: best.corners,
