@@ -7,6 +7,7 @@ import { receiptTopic, upTopic } from '../wire/topics.js'
 import { IdBatch } from './id-batch.js'
 import { ReceiptsToOutbox } from './receipts-to-outbox.js'
 import { SendTrials } from './send-trials.js'
+import { UnderWay } from './under-way.js'
 
 export interface SenderParts {
   readonly outbox: Pick<Outbox, 'next' | 'markSent' | 'acknowledge' | 'setAside'>
@@ -41,11 +42,6 @@ const receiptTimeoutMsDefault = 10 * 60_000
 const tickMsDefault = 30_000
 /** Messages asked for at once: a new hit waits behind so many, which may be pictures, and what is under way. */
 const askedMax = 4
-/**
- * Bytes under way at once: on a mobile link of 30 kB/s a new hit waits two seconds behind them, and at 100 ms
- * there and back they still allow 640 kB/s. One message may be larger.
- */
-const bytesUnderWayMax = 64 * 1024
 /** While the broker or the store pushes back. */
 const pauseLimits: BackOffLimits = { firstMs: 1_000, longestMs: 60_000 }
 const stopTimeoutMs = 5_000
@@ -59,8 +55,7 @@ export class OutboxToBroker {
   readonly #options: SenderOptions
   readonly #random: () => number
   readonly #trials: SendTrials
-  /** Bytes that the link still carries, by message id; 0 once the broker has it and the store is yet to know. */
-  readonly #underWay = new Map<string, number>()
+  readonly #underWay = new UnderWay()
   readonly #sends = new Set<Promise<void>>()
   readonly #taken: IdBatch
   readonly #receipts: ReceiptsToOutbox
@@ -155,9 +150,11 @@ export class OutboxToBroker {
     const { outbox, clock } = this.#parts
     const room = Math.min(askedMax, this.#room())
     if (room <= 0) return []
-    const leftOut = [...this.#underWay.keys(), ...this.#trials.postponed(clock.monotonicMs())]
+    const leftOut = [...this.#underWay.ids(), ...this.#trials.postponed(clock.monotonicMs())]
     const messages = await outbox.next(room, this.#resendBeforeMs(), leftOut)
-    return this.#fitting(this.#trials.sendable(messages, this.#underWay.size))
+    // The connection may be gone by now, or the sender stopped.
+    if (this.#room() <= 0) return []
+    return this.#underWay.fitting(this.#trials.sendable(messages, this.#underWay.size))
   }
 
   /**
@@ -171,23 +168,13 @@ export class OutboxToBroker {
   }
 
   #room(): number {
-    const ids = [...this.#underWay.keys()]
+    const ids = this.#underWay.ids()
     const shut = this.#state !== 'running' || this.#pause !== undefined
     return shut || ids.some((id) => this.#trials.isSuspect(id)) ? 0 : this.#parts.uplink.window() - ids.length
   }
 
-  #fitting(messages: readonly OutboundMessage[]): readonly OutboundMessage[] {
-    let bytes = [...this.#underWay.values()].reduce((sum, each) => sum + each, 0)
-    const end = messages.findIndex(({ payload }) => {
-      const fits = bytes === 0 || bytes + payload.byteLength <= bytesUnderWayMax
-      bytes += payload.byteLength
-      return !fits
-    })
-    return end === -1 ? messages : messages.slice(0, end)
-  }
-
   #send(message: OutboundMessage): void {
-    this.#underWay.set(message.id, message.payload.byteLength)
+    this.#underWay.add(message)
     const send = this.#publish(message).finally(() => this.#sends.delete(send))
     this.#sends.add(send)
   }
@@ -204,7 +191,7 @@ export class OutboxToBroker {
     this.#counts.sent++
     this.#pauses = 0
     this.#trials.succeeded(id)
-    this.#underWay.set(id, 0)
+    this.#underWay.taken(id)
     this.#taken.add([id])
     this.kick()
   }

@@ -1,28 +1,12 @@
-import { readFileSync } from 'node:fs'
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import mqtt, { type MqttClient } from 'mqtt'
 import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
+import { type ClientSettings, clientOptions } from './client-options.js'
 import { partingReason, publishError, refusedConnection } from './reason-code.js'
 
-/** PEM files, read anew for every connection, so that a renewed certificate needs no restart. */
-export interface TlsFiles {
-  readonly caFile?: string | undefined
-  readonly certificateFile?: string | undefined
-  readonly keyFile?: string | undefined
-}
-
-export interface ConnectionOptions {
-  /** `mqtt://host:port` or `mqtts://host:port`, without credentials. */
-  readonly url: string
-  readonly clientId: string
-  /** 4 is MQTT 3.1.1, 5 is MQTT 5.0. */
-  readonly version: 4 | 5
-  readonly username?: string | undefined
-  readonly password?: string | undefined
-  readonly tls?: TlsFiles | undefined
-  readonly keepaliveSeconds?: number | undefined
+export interface ConnectionOptions extends ClientSettings {
+  /** How long a publish may stay unanswered; 20 s. */
   readonly publishTimeoutMs?: number | undefined
-  readonly will?: { readonly topic: string; readonly payload: string } | undefined
 }
 
 export interface ConnectionEvents {
@@ -33,17 +17,10 @@ export interface ConnectionEvents {
   down(error: OperationalError): void
 }
 
-/** A dead link shows after a minute or so of silence, for two bytes each way. */
-const keepaliveSecondsDefault = 45
 /** Longer than a slow mobile link needs for the bytes that may be under way, shorter than a person's patience. */
 const publishTimeoutMsDefault = 20_000
-const connectTimeoutMs = 20_000
 /** How long a parting waits for the other side before the socket is simply closed. */
 const closeTimeoutMs = 1_000
-/** How long the broker keeps receipts for a device that is away. A receipt that is lost costs one repeat. */
-const sessionExpirySeconds = 24 * 60 * 60
-/** The largest receipt of the contract (10,000 ids of 100 characters) and room to spare. */
-const inboundBytesMax = 2 * 1024 * 1024
 
 /**
  * One connection, from opening to loss; it never connects again. Every connection has an mqtt.js client of its
@@ -94,11 +71,11 @@ export class MqttConnection {
 
   /** Resolves when the broker acknowledged. After a time-out the whole connection is given up as dead. */
   publish(topic: string, payload: Uint8Array | string, retain: boolean): Promise<void> {
+    const bytes =
+      typeof payload === 'string'
+        ? payload
+        : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
     return this.#answered('a publish', (done) => {
-      const bytes =
-        typeof payload === 'string'
-          ? payload
-          : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
       this.#client!.publish(topic, bytes, { qos: 1, retain }, (error) =>
         done(error ? publishError(error) : undefined),
       )
@@ -193,42 +170,4 @@ function connectionError(
   return (
     refusedConnection(error.code) ?? new OperationalError('uplink.lost', parting ?? message, { cause: error })
   )
-}
-
-function clientOptions(options: ConnectionOptions): IClientOptions {
-  const url = new URL(options.url)
-  const { username, password, will } = options
-  return {
-    protocol: url.protocol === 'mqtts:' ? 'mqtts' : 'mqtt',
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port ? Number(url.port) : url.protocol === 'mqtts:' ? 8883 : 1883,
-    clientId: options.clientId,
-    protocolVersion: options.version,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...tlsMaterial(options.tls),
-    // The broker keeps the session, so that receipts survive our absence.
-    clean: false,
-    ...(options.version === 5
-      ? { properties: { sessionExpiryInterval: sessionExpirySeconds, maximumPacketSize: inboundBytesMax } }
-      : {}),
-    ...(will
-      ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }
-      : {}),
-    keepalive: options.keepaliveSeconds ?? keepaliveSecondsDefault,
-    connectTimeout: connectTimeoutMs,
-    // Back-off and queue are ours: see the class above and mqtt-link.ts.
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-    timerVariant: 'native',
-  }
-}
-
-function tlsMaterial(files: TlsFiles | undefined): IClientOptions {
-  return {
-    ...(files?.caFile ? { ca: readFileSync(files.caFile) } : {}),
-    ...(files?.certificateFile ? { cert: readFileSync(files.certificateFile) } : {}),
-    ...(files?.keyFile ? { key: readFileSync(files.keyFile) } : {}),
-  }
 }

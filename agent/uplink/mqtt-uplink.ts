@@ -5,7 +5,7 @@ import type { Clock, Log, Uplink } from '../ports.js'
 import { isoTime } from '../wire/common.js'
 import type { StateMessage } from '../wire/health-message.js'
 import { receiptTopic, stateTopic } from '../wire/topics.js'
-import type { TlsFiles } from './mqtt-connection.js'
+import type { TlsFiles } from './client-options.js'
 import { type LinkParts, MqttLink } from './mqtt-link.js'
 
 export interface UplinkOptions {

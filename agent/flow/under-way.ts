@@ -1,0 +1,45 @@
+import type { OutboundMessage } from '../domain/message.js'
+
+/**
+ * Bytes on the link at once: at 30 kB/s, a poor mobile link, a new hit waits two seconds behind them, and at
+ * 100 ms there and back they still allow 640 kB/s. One message may be larger.
+ */
+const bytesMax = 64 * 1024
+
+/** The messages between their sending and the store's note that the broker has them. */
+export class UnderWay {
+  /** Bytes that the link still carries, by message id. */
+  readonly #bytes = new Map<string, number>()
+
+  get size(): number {
+    return this.#bytes.size
+  }
+
+  ids(): readonly string[] {
+    return [...this.#bytes.keys()]
+  }
+
+  add({ id, payload }: OutboundMessage): void {
+    this.#bytes.set(id, payload.byteLength)
+  }
+
+  /** The broker has it, and the store is yet to know. */
+  taken(id: string): void {
+    this.#bytes.set(id, 0)
+  }
+
+  delete(id: string): void {
+    this.#bytes.delete(id)
+  }
+
+  /** As many of the messages, from the first, as the link has room for. */
+  fitting(messages: readonly OutboundMessage[]): readonly OutboundMessage[] {
+    let bytes = [...this.#bytes.values()].reduce((sum, each) => sum + each, 0)
+    const end = messages.findIndex(({ payload }) => {
+      const fits = bytes === 0 || bytes + payload.byteLength <= bytesMax
+      bytes += payload.byteLength
+      return !fits
+    })
+    return end === -1 ? messages : messages.slice(0, end)
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import type { IClientOptions } from 'mqtt'
+
+/** PEM files, read anew for every connection, so that a renewed certificate needs no restart. */
+export interface TlsFiles {
+  readonly caFile?: string | undefined
+  readonly certificateFile?: string | undefined
+  readonly keyFile?: string | undefined
+}
+
+export interface ClientSettings {
+  /** `mqtt://host:port` or `mqtts://host:port`, without credentials. */
+  readonly url: string
+  readonly clientId: string
+  /** 4 is MQTT 3.1.1, 5 is MQTT 5.0. */
+  readonly version: 4 | 5
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly tls?: TlsFiles | undefined
+  readonly keepaliveSeconds?: number | undefined
+  readonly will?: { readonly topic: string; readonly payload: string } | undefined
+}
+
+/** A dead link shows after a minute or so of silence, for two bytes each way. */
+const keepaliveSecondsDefault = 45
+const connectTimeoutMs = 20_000
+/** How long the broker keeps receipts for a device that is away. A receipt that is lost costs one repeat. */
+const sessionExpirySeconds = 24 * 60 * 60
+/** The largest receipt of the contract (10,000 ids of 100 characters) and room to spare. */
+const inboundBytesMax = 2 * 1024 * 1024
+
+/** How one connection is made, as mqtt.js wants it told. Throws what the system says where a file cannot be read. */
+export function clientOptions(options: ClientSettings): IClientOptions {
+  const url = new URL(options.url)
+  const { username, password, will } = options
+  return {
+    protocol: url.protocol === 'mqtts:' ? 'mqtts' : 'mqtt',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port ? Number(url.port) : url.protocol === 'mqtts:' ? 8883 : 1883,
+    clientId: options.clientId,
+    protocolVersion: options.version,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...tlsMaterial(options.tls),
+    // The broker keeps the session, so that receipts survive our absence.
+    clean: false,
+    ...(options.version === 5
+      ? { properties: { sessionExpiryInterval: sessionExpirySeconds, maximumPacketSize: inboundBytesMax } }
+      : {}),
+    ...(will
+      ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }
+      : {}),
+    keepalive: options.keepaliveSeconds ?? keepaliveSecondsDefault,
+    connectTimeout: connectTimeoutMs,
+    // Back-off and queue are ours: see mqtt-connection.ts and mqtt-link.ts.
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    timerVariant: 'native',
+  }
+}
+
+function tlsMaterial(files: TlsFiles | undefined): IClientOptions {
+  return {
+    ...(files?.caFile ? { ca: readFileSync(files.caFile) } : {}),
+    ...(files?.certificateFile ? { cert: readFileSync(files.certificateFile) } : {}),
+    ...(files?.keyFile ? { key: readFileSync(files.keyFile) } : {}),
+  }
+}
