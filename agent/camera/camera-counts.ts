@@ -41,7 +41,14 @@ export class CameraCounts {
     this.#lastFrameAtMs = atMs
   }
 
-  dropped(frames: number): void {
+  /** A frame that came was dropped for a newer one. */
+  dropped(): void {
+    this.#dropped++
+  }
+
+  /** Frames that came and went unseen. */
+  overtaken(frames: number): void {
+    this.#frames += frames
     this.#dropped += frames
   }
 

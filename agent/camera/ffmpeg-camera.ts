@@ -141,7 +141,7 @@ export class FfmpegCamera implements FrameSource {
   }
 
   #drop({ small, full }: Frame): void {
-    this.#counts.dropped(1)
+    this.#counts.dropped()
     this.#spares.giveBack(full.data)
     if (small !== full) this.#spares.giveBack(small.data)
   }

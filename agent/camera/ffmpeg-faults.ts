@@ -29,6 +29,12 @@ function streamFault(place: string, frames: number, reason: string | undefined):
     return new OperationalError('camera.stopped', `${place}: the stream stopped${withReason(reason)}`)
   if (reason !== undefined && /refused|timed out|unreachable|no route|resolve/i.test(reason))
     return new OperationalError('camera.no-answer', `${place}: nobody answers${withReason(reason)}`)
+  // What ffmpeg says as well where something took the call and then said nothing.
+  if (reason !== undefined && /Invalid data/.test(reason))
+    return new OperationalError(
+      'camera.no-answer',
+      `${place}: nobody answers as a camera does${withReason(reason)}`,
+    )
   return new OperationalError('camera.failed', `${place}: no picture comes${withReason(reason)}`)
 }
 

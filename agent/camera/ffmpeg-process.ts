@@ -99,6 +99,8 @@ export class FfmpegProcess {
 
   /** Resolves when ffmpeg has ended and its log is complete: how it ended, undefined where it was content. */
   async ended(): Promise<string | undefined> {
+    // A paused pipe that nobody reads would keep the process from counting as closed.
+    for (const output of Object.values(pictureOutputs)) (this.#child.stdio[output] as Readable).destroy()
     const [code, signal] = await this.#ended
     if (code === 0) return undefined
     return signal === null ? `exit code ${code}` : `killed by ${signal}`

@@ -74,7 +74,7 @@ export class FolderCamera implements FrameSource {
     for (let index = 0; index < paths.length && !signal.aborted; index++, this.#nextNumber++) {
       if (this.#settings.pace === 'realtime') {
         const overtaken = Math.min(await this.#untilDue(signal), paths.length - 1 - index)
-        this.#counts.dropped(overtaken)
+        this.#counts.overtaken(overtaken)
         this.#nextNumber += overtaken
         index += overtaken
       }

@@ -78,11 +78,11 @@ t.test('a playlist in a video’s clothes opens nothing else', async (t) => {
 })
 
 t.test('without ffmpeg the message says how to get it', async (t) => {
-  const path = process.env['PATH']
+  const path = process.env.PATH
   t.teardown(() => {
-    process.env['PATH'] = path
+    process.env.PATH = path
   })
-  process.env['PATH'] = t.testdir({})
+  process.env.PATH = t.testdir({})
   const { fault } = await framesAndFault(videoCamera('clip.mp4'))
   t.type(fault, OperationalError)
   t.match(fault, { code: 'camera.no-ffmpeg', message: /apt-get install ffmpeg/ })
