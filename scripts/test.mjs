@@ -44,11 +44,14 @@ function tellFailures(parser) {
 
 const indented = (text) => text.replaceAll(/^(?=.)/gm, '  ')
 
-/** A file that ended badly though none of its tests failed: it crashed, hung or held none. */
-function takeFileResult({ ok, name, diag }, testsFailedBefore) {
-  if (ok || totals.failed > testsFailedBefore) return
+/** A file of which no test failed, and which is wrong all the same: it crashed, hung, or held no test. */
+function takeFileResult({ ok, skip, name, diag }, testsFailedBefore) {
+  const heldNone = Boolean(skip) && /\.test\.\w+$/.test(name)
+  if ((ok && !heldNone) || totals.failed > testsFailedBefore) return
   totals.failed += 1
-  console.log(`\nFAILED ${name}, as a whole\n${diag ? indented(stringify(diag)) : ''}`)
+  console.log(
+    `\nFAILED ${name}, as a whole${heldNone ? ': it holds no test' : ''}\n${diag ? indented(stringify(diag)) : ''}`,
+  )
 }
 
 const tap = spawn(

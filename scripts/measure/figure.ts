@@ -36,14 +36,18 @@ export function picturesFolder(): string {
   throw new NotMeasurable(`expected labelled pictures in ${folder}; --pictures DIR says where they are`)
 }
 
-/** Prints a line a figure, as JSON with `--json`. Returns the exit code: 0 all held, 1 some are short. */
-export function reportFigures(figures: readonly Figure[], asJson: boolean = values.json): 0 | 1 {
+/**
+ * Prints a line a figure, as JSON with `--json`. Returns the exit code: 0 all held, 1 some are short.
+ * @param options for tests; the command's own when left out
+ */
+export function reportFigures(
+  figures: readonly Figure[],
+  options: { readonly asJson?: boolean; readonly print?: (line: string) => void } = {},
+): 0 | 1 {
+  const { asJson = values.json, print = console.log } = options
   const longestName = Math.max(...figures.map(({ name }) => name.length))
   for (const figure of figures) {
-    const line = asJson
-      ? JSON.stringify({ ...figure, verdict: verdictOf(figure) })
-      : lineOf(figure, longestName)
-    process.stdout.write(`${line}\n`)
+    print(asJson ? JSON.stringify({ ...figure, verdict: verdictOf(figure) }) : lineOf(figure, longestName))
   }
   return figures.some((figure) => verdictOf(figure) === 'short') ? 1 : 0
 }
