@@ -26,7 +26,7 @@ interface Layout {
   readonly overhang: number
 }
 
-const windows = { kiosk: [1280, 800], dashboard: [800, 480], phone: [390, 844] } as const
+const windows = { kiosk: [1280, 800], dashboard: [800, 480], tablet: [1024, 600], phone: [390, 844] } as const
 
 for (const [name, [width, height]] of Object.entries(windows)) {
   t.test(`can be read and touched on a ${name}`, async (t) => {

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core'
 import t from 'tap'
 import {
   CabRecords,
@@ -12,27 +11,14 @@ import {
   alertCard,
   cabOf,
   marksOf,
-  openPage,
   openScreen,
   platePicture,
   reads,
   settled,
+  styleOf,
   waiting,
   withAlert,
 } from './cab-window.js'
-
-// What runs in the page is written as text: the tests are compiled without the browser's types.
-const touchWhenShown = (mark: string) => `{
-  const observer = new MutationObserver(() => {
-    if (document.querySelector('.alert .mark').textContent !== '${mark}') return
-    observer.disconnect()
-    document.querySelector('.verdict-confirmed').click()
-  })
-  observer.observe(document.body, { childList: true, subtree: true, characterData: true })
-}`
-
-const styleOf = (page: Page, selector: string, property: string) =>
-  page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${property}`)
 
 t.test('tells a crew what an empty screen means', async (t) => {
   const records = new CabRecords()
@@ -43,139 +29,6 @@ t.test('tells a crew what an empty screen means', async (t) => {
   cab.showHealth(exampleHealth({ lists: [] }))
   await page.getByText('No hotlist is held').first().waitFor()
   t.equal(await page.getByText('No open alerts').count(), 0)
-})
-
-t.test('shows an alert with its picture beside the mark and what the list says', async (t) => {
-  const records = new CabRecords()
-  const { cab, page } = await openScreen(t, records)
-  const entry = exampleEntry('AB01CDE', {
-    warningMarkers: 'FI VI',
-    reason: 'Used in a robbery',
-    information: 'Two men',
-  })
-  cab.showAlert(withAlert(records, 1, { entry }))
-  const card = alertCard(page)
-  await card.waitFor()
-  for (const text of [
-    'STOP',
-    'Exact match',
-    'FI',
-    'VI',
-    'Used in a robbery',
-    'Silver Ford Focus',
-    'Two men',
-    'stolen',
-    'camera front',
-    '97 %',
-  ]) {
-    t.ok(await card.getByText(text, { exact: false }).first().isVisible(), text)
-  }
-  t.same(await marksOf(page, '.alert'), ['AB01CDE'])
-  await page.waitForFunction(
-    "[...document.querySelectorAll('.alert img')].every((image) => image.naturalWidth > 0)",
-  )
-  t.equal(await card.locator('img').count(), 2, 'the plate and the vehicle around it')
-  t.match(await page.title(), '(1) Alert')
-  t.match(
-    await page.locator('[aria-live=assertive]').textContent(),
-    'Alert, exact match: A B 0 1, C D E. STOP',
-  )
-})
-
-t.test('says that there is no picture rather than showing a broken one', async (t) => {
-  const records = new CabRecords()
-  const { cab, page } = await openScreen(t, records)
-  cab.showAlert(exampleAlert(1))
-  await alertCard(page).getByText('No picture').nth(1).waitFor()
-  t.equal(await alertCard(page).locator('img').count(), 0)
-})
-
-t.test('makes a possible match unmistakable and shows where the marks differ', async (t) => {
-  const records = new CabRecords()
-  const { cab, page } = await openScreen(t, records)
-  cab.showAlert(withAlert(records, 1, { match: 'possible', entry: exampleEntry('AB01COE') }))
-  await alertCard(page).getByText('Possible match').waitFor()
-  t.same(await marksOf(page, '.alert'), ['AB01CDE', 'AB01COE'])
-  t.same(await page.locator('.mark-differs').allTextContents(), ['D', 'O'])
-})
-
-t.test('stores a verdict, shrinks the alert to a line, and tells the other page', async (t) => {
-  const records = new CabRecords()
-  withAlert(records, 1)
-  const { page, url } = await openScreen(t, records)
-  const other = await openPage(t, url)
-  await alertCard(other).waitFor()
-  await page.getByRole('button', { name: 'Wrong vehicle or clone' }).click()
-  await settled(page).getByText('Wrong vehicle or clone').waitFor()
-  await settled(other).getByText('Wrong vehicle or clone').waitFor()
-  t.same(records.answers, [{ hitId: exampleId(1001), verdict: 'wrong-vehicle' }])
-  t.equal(await alertCard(page).count(), 0)
-  t.equal(await page.title(), 'Barcud')
-})
-
-t.test('keeps an alert open and says so while its verdict is not stored', async (t) => {
-  const records = new CabRecords()
-  const { cab, page } = await openScreen(t, records)
-  cab.showAlert(exampleAlert(1))
-  await page.getByRole('button', { name: 'Misread' }).click()
-  await alertCard(page).getByText('Not stored: there is no such alert').waitFor()
-  records.alerts = [exampleAlert(1)]
-  await page.getByRole('button', { name: 'Misread' }).click()
-  await settled(page).getByText('Misread').waitFor()
-})
-
-t.test('can be answered by keyboard alone', async (t) => {
-  const records = new CabRecords()
-  withAlert(records, 1)
-  const { page } = await openScreen(t, records)
-  await page.locator('.verdict[aria-disabled=false]').first().waitFor()
-  for (let step = 0; step < 20; step += 1) {
-    await page.keyboard.press('Tab')
-    if ((await page.locator(':focus').textContent()) === 'List out of date') break
-  }
-  const ring = await styleOf(page, ':focus', 'outlineStyle')
-  t.equal(ring, 'solid', 'the focus is seen')
-  await page.keyboard.press('Enter')
-  await settled(page).getByText('List out of date').waitFor()
-})
-
-t.test('puts the most urgent alert first, then the newest, and lets the crew pick', async (t) => {
-  const records = new CabRecords()
-  const { cab, page } = await openScreen(t, records)
-  cab.showAlert(exampleAlert(1, { vrm: 'LOW01', priority: 5 }))
-  cab.showAlert(exampleAlert(2, { vrm: 'OLD01', priority: 1 }))
-  cab.showAlert(exampleAlert(3, { vrm: 'NEW01', priority: 1 }))
-  await waiting(page).nth(1).waitFor()
-  t.same(await marksOf(page, '.alert'), ['NEW01'])
-  t.same(await marksOf(page, '.waiting'), ['OLD01', 'LOW01'])
-  await waiting(page).last().click()
-  await page.locator('.alert .mark', { hasText: 'LOW01' }).waitFor()
-  t.same(await marksOf(page, '.waiting'), ['NEW01', 'OLD01'])
-})
-
-t.test('ignores a touch meant for the alert that another has just replaced', async (t) => {
-  const records = new CabRecords()
-  withAlert(records, 1, { vrm: 'LOW01', priority: 5 })
-  const { cab, page } = await openScreen(t, records)
-  await page.locator('.verdict[aria-disabled=false]').first().waitFor()
-  const urgent = withAlert(records, 2, { vrm: 'TOP01', priority: 0 })
-  // Touched by the page itself the moment that it is drawn: no finger and no test is as quick.
-  await page.evaluate(touchWhenShown('TOP01'))
-  cab.showAlert(urgent)
-  await page.locator('.alert .mark', { hasText: 'TOP01' }).waitFor()
-  await page.locator('.verdict[aria-disabled=false]').first().waitFor()
-  t.same(records.answers, [])
-})
-
-t.test('takes a withdrawn alert away and says so', async (t) => {
-  const records = new CabRecords()
-  const { cab, page } = await openScreen(t, records)
-  cab.showAlert(withAlert(records, 1))
-  await alertCard(page).waitFor()
-  cab.withdrawAlert(exampleId(1001))
-  await settled(page).getByText('Withdrawn').waitFor()
-  t.equal(await alertCard(page).count(), 0)
-  await page.getByText('No open alerts').waitFor()
 })
 
 t.test('lists the last reads, newest first, and replaces an early answer', async (t) => {

@@ -69,3 +69,7 @@ export function withAlert(records: CabRecords, number: number, changes: Partial<
   records.pictures.set(`${alert.readId}/full`, platePicture)
   return alert
 }
+
+/** A computed style of the first element that `selector` finds. Text: the tests are compiled without the browser's types. */
+export const styleOf = (page: Page, selector: string, property: string) =>
+  page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${property}`)
