@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { configCommand } from './commands/config.js'
 import { demonstrationCommand } from './commands/demonstration.js'
+import { hotlistCommand } from './commands/hotlist.js'
 import { readCommand } from './commands/read.js'
 import { runCommand } from './commands/run.js'
 import { ConfigurationError, exitCodes, InputError, messageOf, OperationalError } from './errors.js'
@@ -35,6 +36,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addHelpText('after', examples)
     .addCommand(readCommand(stopping))
     .addCommand(runCommand(stopping))
+    .addCommand(hotlistCommand())
     .addCommand(configCommand())
     .addCommand(demonstrationCommand(stopping))
   refuseByThrowing(program, 'barcud')

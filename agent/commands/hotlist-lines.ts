@@ -1,0 +1,101 @@
+import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
+import type { Vrm } from '../domain/vrm.js'
+import type { HotlistImport } from './import-hotlist.js'
+
+/** So many repeated lines are told one by one, as of the rejected ones. */
+const repeatedToldMost = 100
+
+/** What `barcud hotlist import` says on the standard output. */
+export function importLines({ list, entries }: HotlistImport): string {
+  return `${list}: ${counted(entries, 'entry', 'entries')} in force\n`
+}
+
+/** And on the standard error stream: every line that did not become an entry, and why. */
+export function rejectionLines({ rejected, rejectedLines, repeatedLines }: HotlistImport): string {
+  const repeated = repeatedLines.slice(0, repeatedToldMost)
+  return [
+    ...rejected.map(({ line, reason }) => `line ${line}: rejected, ${reason}`),
+    ...more(rejectedLines - rejected.length, 'rejected'),
+    ...repeated.map((line) => `line ${line}: left out, its mark comes again further down`),
+    ...more(repeatedLines.length - repeated.length, 'left out'),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+const noList = 'no list is held\n'
+
+export function listLines(lists: readonly HotlistSummary[], nowMs: number): string {
+  if (lists.length === 0) return noList
+  const rows = lists.map(({ list, entries, importedAtMs }) => [
+    list,
+    String(entries),
+    minuteOf(importedAtMs),
+    ageOf(importedAtMs, nowMs),
+  ])
+  return table([['LIST', 'ENTRIES', 'IMPORTED', 'AGE'], ...rows])
+}
+
+/** @param lists by name */
+export function checkLines(
+  vrm: Vrm,
+  entries: readonly HotlistEntry[],
+  lists: ReadonlyMap<string, HotlistSummary>,
+  nowMs: number,
+): string {
+  if (lists.size === 0) return noList
+  if (entries.length === 0) return `${vrm} is on no list\n`
+  const rows = entries.map((entry) => [
+    entry.list,
+    entry.vrm,
+    entry.action,
+    entry.reason,
+    [entry.colour, entry.make, entry.model].filter((word) => word !== '').join(' '),
+    entry.weedDate ?? 'none',
+    ageOf(lists.get(entry.list)?.importedAtMs ?? nowMs, nowMs),
+  ])
+  return table([['LIST', 'MARK', 'ACTION', 'REASON', 'VEHICLE', 'WEED DATE', 'AGE'], ...rows])
+}
+
+export function jsonOfImport({ rejected, rejectedLines, repeatedLines, ...summary }: HotlistImport): object {
+  return { ...jsonOfList(summary), rejectedLines, rejected, repeatedLines }
+}
+
+export function jsonOfList({ list, entries, importedAtMs }: HotlistSummary): object {
+  return { list, entries, importedAt: new Date(importedAtMs).toISOString() }
+}
+
+/** @param lists by name */
+export function jsonOfEntry(entry: HotlistEntry, lists: ReadonlyMap<string, HotlistSummary>): object {
+  const summary = lists.get(entry.list)
+  const listImportedAt = summary === undefined ? null : new Date(summary.importedAtMs).toISOString()
+  return { ...entry, weedDate: entry.weedDate ?? null, listImportedAt }
+}
+
+function more(count: number, what: string): string[] {
+  return count > 0 ? [`and ${counted(count, 'more line', 'more lines')} ${what}`] : []
+}
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+
+const minuteOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+function ageOf(ms: number, nowMs: number): string {
+  const minutes = Math.max(0, Math.floor((nowMs - ms) / 60_000))
+  if (minutes < 120) return `${minutes} min`
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1_440)} days`
+}
+
+/** Columns as wide as their widest cell, two spaces apart. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('')
+}

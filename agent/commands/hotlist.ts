@@ -1,0 +1,117 @@
+import { Command, Option } from 'commander'
+import { foldVrm, parseVrm } from '../domain/vrm.js'
+import { exitCodes, InputError, OperationalError } from '../errors.js'
+import { SqliteHotlists } from '../store/sqlite-hotlists.js'
+import {
+  checkLines,
+  importLines,
+  jsonOfEntry,
+  jsonOfImport,
+  jsonOfList,
+  listLines,
+  rejectionLines,
+} from './hotlist-lines.js'
+import { importHotlist } from './import-hotlist.js'
+import { resolveDataFolder } from './resolve-data-folder.js'
+
+interface HotlistOptions {
+  readonly config?: string
+  readonly data?: string
+  readonly json?: boolean
+}
+
+/** `barcud hotlist import | list | check`. An agent that runs on the data folder takes up an import by itself. */
+export function hotlistCommand(): Command {
+  return new Command('hotlist')
+    .description('import hotlists and look into them')
+    .addCommand(importCommand())
+    .addCommand(listCommand())
+    .addCommand(checkCommand())
+}
+
+function importCommand(): Command {
+  return subcommand('import')
+    .description('put a list in the place of the one of the same name')
+    .argument('<file>', 'the 16-column police CSV, or a ZIP with one such file')
+    .option('--list <name>', "the list's name; without it, it comes from the file's")
+    .addHelpText(
+      'after',
+      `
+The columns: VRM, make, model, colour, action (STOP or SILENT), warning markers, reason, NIM code, information,
+force and area, weed date, PNC id, protective marking, CAD, spare, spare. UTF-8; a line of names may come first.
+Lines that are no entries are told on the standard error stream. With more than one in ten of them the file is
+refused and the old list stays.
+
+Examples:
+  barcud hotlist import 1_stolen_R.dat --config barcud.yaml
+  barcud hotlist import saturday.csv --list operation-hedgerow --data /var/lib/barcud`,
+    )
+    .action(async (file: string, options: HotlistOptions & { readonly list?: string }) => {
+      const imported = await importHotlist(file, {
+        dataFolder: await dataFolderOf(options),
+        list: options.list,
+      })
+      process.stderr.write(rejectionLines(imported))
+      print(options, jsonOfImport(imported), importLines(imported))
+    })
+}
+
+function listCommand(): Command {
+  return subcommand('list')
+    .description('the lists that are held, their size and their age')
+    .action(async (options: HotlistOptions) => {
+      const lists = await lookInto(options, (hotlists) => hotlists.summaries())
+      print(options, lists.map(jsonOfList), listLines(lists, Date.now()))
+    })
+}
+
+function checkCommand(): Command {
+  return subcommand('check')
+    .description('the entries that a registration mark meets; O and 0, I and 1 are taken as equal')
+    .argument('<vrm>', 'the mark; spaces and case do not matter')
+    .addHelpText('after', '\nExit code: 0 on a list, 1 on none.')
+    .action(async (text: string, options: HotlistOptions) => {
+      const vrm = parseVrm(text)
+      if (vrm === undefined) throw new InputError(`expected a registration mark, got "${text}"`)
+      const nowMs = Date.now()
+      const { entries, lists } = await lookInto(options, (hotlists) => ({
+        entries: hotlists.lookUp(foldVrm(vrm), nowMs),
+        lists: new Map(hotlists.summaries().map((summary) => [summary.list, summary])),
+      }))
+      const json = entries.map((entry) => jsonOfEntry(entry, lists))
+      print(options, json, checkLines(vrm, entries, lists, nowMs))
+      if (entries.length === 0) process.exitCode = exitCodes.someFailed
+    })
+}
+
+function subcommand(name: string): Command {
+  return new Command(name)
+    .addOption(new Option('--config <file>', "the agent's configuration, which names the data folder"))
+    .addOption(new Option('--data <folder>', 'the data folder').conflicts('config'))
+    .option('--json', 'JSON instead of text')
+}
+
+async function dataFolderOf({ config, data }: HotlistOptions): Promise<string> {
+  return data ?? (await resolveDataFolder(config))
+}
+
+/** @throws OperationalError where lists are there and cannot be read: *on no list* would be untrue */
+async function lookInto<Found>(
+  options: HotlistOptions,
+  find: (hotlists: SqliteHotlists) => Found,
+): Promise<Found> {
+  const hotlists = new SqliteHotlists({ folder: await dataFolderOf(options) })
+  await hotlists.start()
+  try {
+    const found = find(hotlists)
+    const [complaint] = hotlists.complaints()
+    if (complaint !== undefined) throw new OperationalError('hotlists.unreadable', complaint)
+    return found
+  } finally {
+    await hotlists.stop()
+  }
+}
+
+function print({ json }: HotlistOptions, value: unknown, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text)
+}

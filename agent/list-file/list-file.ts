@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { NumberedEntry } from '../domain/hotlist.js'
+import { InputError, messageOf } from '../errors.js'
+import { checkListName, listNameOf } from './list-name.js'
+import { PoliceCsv } from './police-csv.js'
+import { listBytesMost, openZippedList } from './zip-file.js'
+
+/** A list in a file: the police CSV, by itself or in a ZIP. */
+export interface ListFile {
+  readonly list: string
+  /** Read once, from the first to the last; throws InputError where the file as a whole is no list. */
+  readonly entries: AsyncIterable<NumberedEntry>
+  /** Tells which lines were rejected, once `entries` is read. */
+  readonly csv: Pick<PoliceCsv, 'rejected' | 'rejectedLines'>
+}
+
+/** The first bytes of every ZIP that holds something. */
+const zipMark = 'PK\u0003\u0004'
+
+/**
+ * Opens a list's file.
+ * @param list the list's name; without it, the name is taken from the file's
+ * @throws InputError where there is no such file, or it holds no list
+ */
+export async function openListFile(path: string, list: string | undefined): Promise<ListFile> {
+  const { fileName, bytes } = await openBytes(path).catch((error: unknown) => refuse(path, error))
+  const name = list === undefined ? listNameOf(fileName) : checkListName(list)
+  const csv = new PoliceCsv(path, name)
+  return { list: name, entries: csv.entries(readable(path, bytes)), csv }
+}
+
+async function openBytes(path: string): Promise<{ fileName: string; bytes: AsyncIterable<Uint8Array> }> {
+  return (await isZip(path)) ? openZippedList(path) : { fileName: path, bytes: createReadStream(path) }
+}
+
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    if (size > listBytesMost) {
+      throw new InputError(`${path}: expected at most ${listBytesMost} bytes, got ${size}`)
+    }
+    const { buffer } = await file.read({ buffer: Buffer.alloc(zipMark.length), position: 0 })
+    return buffer.toString('latin1') === zipMark
+  } finally {
+    await file.close()
+  }
+}
+
+async function* readable(path: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  } catch (error) {
+    refuse(path, error)
+  }
+}
+
+/** What cannot be opened, read or unpacked is wrong input. */
+function refuse(path: string, error: unknown): never {
+  if (error instanceof InputError) throw error
+  // Node adds the call and the path once more: "ENOENT: no such file or directory, open '…'".
+  const [reason] = messageOf(error).split(', ')
+  throw new InputError(`${path}: cannot be read (${reason})`)
+}
