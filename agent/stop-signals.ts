@@ -14,7 +14,7 @@ export function abortOnSignals(): AbortSignal {
   const stop = (signal: NodeJS.Signals): void => {
     const nowMs = performance.now()
     firstAtMs ??= nowMs
-    if (!stopping.signal.aborted) return stopping.abort()
+    stopping.abort()
     if (nowMs - firstAtMs < sameSignalMs) return
     process.off('SIGINT', stop).off('SIGTERM', stop)
     process.kill(process.pid, signal)
