@@ -1,19 +1,10 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parseConfig } from '../agent/config/yaml-config.js'
 import { exitCodes } from '../agent/errors.js'
+import { runScript } from './scripts/run-script.js'
 
-const main = fileURLToPath(new URL('../agent/main.ts', import.meta.url))
-
-/** Runs the command line as a user does; `execArgv` lets Node read TypeScript, as in this test. */
-function barcud(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...process.execArgv, main, ...args], (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    )
-  })
-}
+/** Runs the command line as a user does, compiled. */
+const barcud = (...args: string[]) => runScript('barcud.mjs', args)
 
 t.test('help and version are an answer, no command at all is a mistake', async (t) => {
   const help = await barcud('--help')
