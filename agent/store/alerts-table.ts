@@ -6,21 +6,24 @@ import { storedAlert } from './stored-alert.js'
 interface AlertRow {
   /** A StoredAlert as JSON; what is undefined in it is left out. */
   readonly alert: string
+  readonly raisedAtMs: number
   readonly verdict: Verdict | null
 }
+
+const row = 'alert, raised_at_ms AS raisedAtMs, verdict'
 
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, number, string, string | null]>(`
     INSERT INTO alerts (hit_id, read_id, raised_at_ms, alert, verdict) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (hit_id) DO UPDATE SET
-      alert = excluded.alert, raised_at_ms = excluded.raised_at_ms, verdict = ifnull(excluded.verdict, verdict)`),
+      alert = excluded.alert, verdict = ifnull(excluded.verdict, verdict)`),
   withdraw: db.prepare<[string, string]>('DELETE FROM alerts WHERE hit_id = ? AND read_id = ?'),
-  get: db.prepare<[string], AlertRow>('SELECT alert, verdict FROM alerts WHERE hit_id = ?'),
+  get: db.prepare<[string], AlertRow>(`SELECT ${row} FROM alerts WHERE hit_id = ?`),
   answer: db.prepare<[Verdict, string], AlertRow>(
-    'UPDATE alerts SET verdict = ? WHERE hit_id = ? RETURNING alert, verdict',
+    `UPDATE alerts SET verdict = ? WHERE hit_id = ? RETURNING ${row}`,
   ),
   recent: db.prepare<[number], AlertRow>(
-    'SELECT alert, verdict FROM alerts ORDER BY raised_at_ms DESC, rowid DESC LIMIT ?',
+    `SELECT ${row} FROM alerts ORDER BY raised_at_ms DESC, rowid DESC LIMIT ?`,
   ),
 })
 
@@ -32,7 +35,7 @@ export class AlertsTable {
     this.#statements = prepare(db)
   }
 
-  /** Stores an alert; a verdict that was given before stays. */
+  /** Stores an alert; of one that is there already, when it was raised and its verdict stay. */
   put(alert: Alert): void {
     const stored = storedAlert(alert)
     const { hitId, readId, raisedAtMs, verdict } = stored
@@ -44,14 +47,14 @@ export class AlertsTable {
   }
 
   get(hitId: string): StoredAlert | undefined {
-    const row = this.#statements.get.get(hitId)
-    return row && toStoredAlert(row)
+    const found = this.#statements.get.get(hitId)
+    return found && toStoredAlert(found)
   }
 
   /** Undefined where there is no such alert. A later answer takes the place of an earlier one. */
   answer(hitId: string, verdict: Verdict): StoredAlert | undefined {
-    const row = this.#statements.answer.get(verdict, hitId)
-    return row && toStoredAlert(row)
+    const answered = this.#statements.answer.get(verdict, hitId)
+    return answered && toStoredAlert(answered)
   }
 
   /** The newest first, by when they were raised. */
@@ -60,12 +63,13 @@ export class AlertsTable {
   }
 }
 
-function toStoredAlert({ alert, verdict }: AlertRow): StoredAlert {
+function toStoredAlert({ alert, raisedAtMs, verdict }: AlertRow): StoredAlert {
   const parsed = JSON.parse(alert) as StoredAlert
   return {
     ...parsed,
     entry: { ...parsed.entry, weedDate: parsed.entry.weedDate },
     position: parsed.position,
+    raisedAtMs,
     verdict: verdict ?? undefined,
   }
 }

@@ -39,10 +39,8 @@ export class MemoryStore implements Store {
     this.#pictures.set(readId, passing.pictures)
     for (const hitId of passing.withdrawnHitIds ?? []) this.#alerts.delete(hitId)
     for (const each of passing.alerts.map(storedAlert)) {
-      this.#alerts.set(each.hitId, {
-        ...each,
-        verdict: each.verdict ?? this.#alerts.get(each.hitId)?.verdict,
-      })
+      const { raisedAtMs, verdict } = this.#alerts.get(each.hitId) ?? each
+      this.#alerts.set(each.hitId, { ...each, raisedAtMs, verdict: each.verdict ?? verdict })
     }
     for (const { message } of this.#messagesOf(readId, 'held')) this.#messages.delete(message.id)
     this.#add(readId, passing.messages, 'waiting')

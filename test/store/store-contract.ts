@@ -160,11 +160,16 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     const early = passing('r1', { stage: 'early' })
     await store.commit({ ...early, alerts: [alertOf(early.read, 'h1'), alertOf(early.read, 'h2')] })
     await store.answer('h1', 'confirmed', message('v1', 'verdict'))
-    const final = passing('r1')
+    const final = passing('r1', { capturedAtMs: timeMs + 50 })
     await store.commit({ ...final, alerts: [alertOf(final.read, 'h1')], withdrawnHitIds: ['h2', 'unknown'] })
     t.same(
-      (await store.recentAlerts(10)).map(({ hitId, verdict }) => ({ hitId, verdict })),
-      [{ hitId: 'h1', verdict: 'confirmed' }],
+      (await store.recentAlerts(10)).map(({ hitId, verdict, raisedAtMs }) => ({
+        hitId,
+        verdict,
+        raisedAtMs,
+      })),
+      [{ hitId: 'h1', verdict: 'confirmed', raisedAtMs: alertOf(early.read, 'h1').raisedAtMs }],
+      'with its answer, raised when it was raised first',
     )
     t.equal(await store.answer('h2', 'confirmed', message('v2', 'verdict')), undefined)
     await store.commit({ ...final, withdrawnHitIds: ['h1'] })
