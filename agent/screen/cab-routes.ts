@@ -1,16 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import type { Health } from '../domain/health.js'
 import { type Verdict, verdicts } from '../domain/hit.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../ports.js'
-import { type CabSnapshot, toJson } from './cab-events.js'
+import { toJson } from './cab-events.js'
 import { EventStream } from './event-stream.js'
-import type { EventStreamHub } from './event-stream-hub.js'
+import type { CabStateSource, EventStreamHub } from './event-stream-hub.js'
 
 /** What the routes need of the rest. */
-export interface CabAnswers {
-  snapshot(): Promise<CabSnapshot>
-  health(): Promise<Health>
+export interface CabAnswers extends CabStateSource {
+  /** Undefined where none is held, or where the cab may not know of it. */
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
   /** Undefined where there is no such alert. */
   answer(hitId: string, verdict: Verdict): Promise<StoredAlert | undefined>
@@ -36,7 +34,7 @@ export function addCabRoutes(server: FastifyInstance, hub: EventStreamHub, answe
 
 function addEvents(server: FastifyInstance, hub: EventStreamHub, answers: CabAnswers): void {
   server.get('/events', async (request, reply) => {
-    const greeting = await hub.greet(request.headers['last-event-id']?.toString(), answers.snapshot)
+    const greeting = await hub.greet(request.headers['last-event-id']?.toString(), answers)
     if (hub.full) return reply.code(503).send({ error: 'too many screens are open; close one' })
     reply.hijack()
     hub.join(new EventStream(reply.raw), greeting)

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type CabEventName,
-  type CabEvents,
-  type CabSnapshot,
-  heartbeatEvent,
-  heartbeatEveryMs,
-  toJson,
-} from './cab-events.js'
+import { type CabEventName, type CabEvents, heartbeatEvent, heartbeatEveryMs, toJson } from './cab-events.js'
 import type { EventStream } from './event-stream.js'
 
 /** A cab has one screen and perhaps a second; a browser opens at most six connections to one host. */
@@ -26,6 +19,12 @@ export interface StreamGreeting {
   readonly text: string
 }
 
+/** The whole state as it is now; asked when a page comes. */
+export interface CabStateSource {
+  snapshot(): Promise<CabEvents['snapshot']>
+  health(): Promise<CabEvents['health']>
+}
+
 /**
  * Every open page, and the last events for those that were away. Events that change the lists are
  * numbered; health is not, since only the newest counts.
@@ -36,7 +35,6 @@ export class EventStreamHub {
   readonly #streams = new Set<EventStream>()
   #kept: KeptEvent[] = []
   #lastNumber = 0
-  #lastHealth: string | undefined
   #heartbeat: NodeJS.Timeout | undefined
 
   start(): void {
@@ -63,23 +61,21 @@ export class EventStreamHub {
   }
 
   tellHealth(health: CabEvents['health']): void {
-    this.#lastHealth = this.#eventText('health', health)
-    this.#writeToAll(this.#lastHealth)
+    this.#writeToAll(this.#eventText('health', health))
   }
 
   /**
-   * What a page is told first: nothing where all that it missed since `lastEventId` is still kept, a
-   * snapshot otherwise. Rejects as `snapshot` does.
+   * What a page is told first: only how the agent is where all that the page missed since `lastEventId` is
+   * still kept, a snapshot otherwise. Rejects as `state` does.
    */
-  async greet(
-    lastEventId: string | undefined,
-    snapshot: () => Promise<CabSnapshot>,
-  ): Promise<StreamGreeting> {
+  async greet(lastEventId: string | undefined, state: CabStateSource): Promise<StreamGreeting> {
     const seen = this.#numberOf(lastEventId)
-    if (seen !== undefined && this.#since(seen)) return { seen, text: '' }
+    if (seen !== undefined && this.#since(seen)) {
+      return { seen, text: this.#eventText('health', await state.health()) }
+    }
     // Taken before the store is asked: what comes meanwhile is told after the snapshot. Rows carry ids, so a repeat is harmless.
     const before = this.#lastNumber
-    return { seen: before, text: this.#eventText('snapshot', await snapshot(), before) }
+    return { seen: before, text: this.#eventText('snapshot', await state.snapshot(), before) }
   }
 
   /** Opens the stream, brings it up to date and lets it follow. */
@@ -91,7 +87,7 @@ export class EventStreamHub {
     }
     this.#streams.add(stream)
     stream.open(() => this.#streams.delete(stream))
-    for (const text of [greeting.text, ...missed, this.#lastHealth ?? '']) stream.write(text)
+    for (const text of [greeting.text, ...missed]) stream.write(text)
   }
 
   /** The events after number `seen`; undefined where some are no longer kept. */

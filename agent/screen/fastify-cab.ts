@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
+import type { PictureKind } from '../domain/read.js'
 import { messageOf, OperationalError } from '../errors.js'
 import type { Cab, Log, Store, StoredAlert, StoredRead } from '../ports.js'
 import { alertsShownMax, type CabSnapshot, readsShownMax } from './cab-events.js'
 import { addCabRoutes } from './cab-routes.js'
 import { createCabServer } from './cab-server.js'
 import { EventStreamHub } from './event-stream-hub.js'
+import { healthForCab } from './health-for-cab.js'
 import { builtPageFolder, requirePage } from './page-folder.js'
 
 /** The agent's own machine and nothing else: no browser elsewhere can reach the screen. */
@@ -41,8 +43,8 @@ export class FastifyCab implements Cab {
     const server = await createCabServer(pageFolder, this.#logFailure)
     addCabRoutes(server, this.#hub, {
       snapshot: () => this.#snapshot(),
-      health: async () => this.#options.health(),
-      picture: (readId, kind) => this.#options.store.picture(readId, kind),
+      health: () => this.#health(),
+      picture: (readId, kind) => this.#picture(readId, kind),
       answer: this.#options.answer,
     })
     this.#server = server
@@ -72,17 +74,34 @@ export class FastifyCab implements Cab {
   }
 
   showHealth(health: Health): void {
-    this.#hub.tellHealth(health)
+    this.#hub.tellHealth(healthForCab(health))
   }
 
   async #snapshot(): Promise<CabSnapshot> {
-    const { store, health } = this.#options
-    const [reads, alerts, healthNow] = await Promise.all([
+    const { store } = this.#options
+    const [reads, alerts, health] = await Promise.all([
       store.recentReads(readsShownMax),
       store.recentAlerts(alertsShownMax),
-      health(),
+      this.#health(),
     ])
-    return { reads, alerts, health: healthNow }
+    return { reads, alerts, health }
+  }
+
+  async #health(): Promise<Health> {
+    return healthForCab(await this.#options.health())
+  }
+
+  /**
+   * Close-ups are kept for hits alone, silent ones included: whoever could ask for the close-up of any read
+   * would learn which reads are silent hits. So they are shown for alerts only.
+   */
+  async #picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {
+    const { store } = this.#options
+    if (kind === 'full') {
+      const alerts = await store.recentAlerts(alertsShownMax)
+      if (!alerts.some((alert) => alert.readId === readId)) return undefined
+    }
+    return store.picture(readId, kind)
   }
 
   async #listen(server: FastifyInstance): Promise<number> {

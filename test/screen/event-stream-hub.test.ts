@@ -31,20 +31,21 @@ t.test('starts a page with a snapshot and lets it follow', async (t) => {
 })
 
 t.test('tells a page that was away what it missed, once and in order', async (t) => {
-  const { cab, url } = await startCab(t, new CabRecords())
+  const records = new CabRecords()
+  const { cab, url } = await startCab(t, records)
   const before = await EventReader.open(url)
   await before.next()
   cab.showRead(exampleRead(1))
   const seen = (await before.next())?.id ?? ''
   before.close()
   cab.showRead(exampleRead(2))
-  cab.showHealth(exampleHealth({ clock: 'suspect' }))
+  records.healthNow = exampleHealth({ clock: 'suspect' })
   cab.showRead(exampleRead(3))
   const after = await EventReader.open(url, { 'last-event-id': seen })
   t.teardown(() => after.close())
+  t.match(await after.next(), { name: 'health', data: { clock: 'suspect' } }, 'how the agent is now')
   t.match(await after.next(), { name: 'read', data: { readId: exampleId(2) } })
   t.match(await after.next(), { name: 'read', data: { readId: exampleId(3) } })
-  t.match(await after.next(), { name: 'health', data: { clock: 'suspect' } }, 'and how the agent is now')
 })
 
 t.test('starts afresh a page that was away for too long, or since another run', async (t) => {

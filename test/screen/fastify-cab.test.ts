@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import t from 'tap'
+import type { Health } from '../../agent/domain/health.js'
 import { InputError, OperationalError } from '../../agent/errors.js'
-import { CabRecords, exampleAlert, exampleId } from '../fakes/cab-records.js'
+import type { CabSnapshot } from '../../agent/screen/cab-events.js'
+import { CabRecords, exampleAlert, exampleHealth, exampleId, exampleRead } from '../fakes/cab-records.js'
 import { EventReader } from './event-reader.js'
 import { ask, startCab, textOf } from './running-cab.js'
 
@@ -52,6 +54,22 @@ t.test('serves evidence pictures and keeps them out of caches', async (t) => {
   t.equal(wrong.status, 400)
   t.match(textOf(wrong), 'plate, overview, full')
   t.equal((await ask(port, '/pictures/..%2f..%2fsecret/plate')).status, 400)
+})
+
+t.test('shows close-ups of alerts only: a close-up of another read would betray a silent hit', async (t) => {
+  const records = new CabRecords()
+  records.alerts = [exampleAlert(1)]
+  records.reads = [exampleRead(2), exampleRead(1, { alerted: true })]
+  for (const number of [1, 2]) records.pictures.set(`${exampleId(number)}/full`, jpeg)
+  const { port } = await startCab(t, records)
+  t.equal((await ask(port, `/pictures/${exampleId(1)}/full`)).status, 200)
+  const silent = await ask(port, `/pictures/${exampleId(2)}/full`)
+  t.equal(silent.status, 404)
+  t.same(
+    silent.body,
+    (await ask(port, `/pictures/${exampleId(3)}/full`)).body,
+    'as for a read that is not held',
+  )
 })
 
 t.test('hands a verdict to the agent and tells every page', async (t) => {
@@ -108,6 +126,20 @@ t.test('tells health to a watchdog', async (t) => {
   const { headers, body } = await ask(port, '/healthz')
   t.equal(headers['cache-control'], 'no-store')
   t.match(JSON.parse(body.toString()), { cameras: [{ name: 'front', complaint: null }], position: null })
+})
+
+t.test('does not count the hits that wait: the count would betray a silent one', async (t) => {
+  const records = new CabRecords()
+  records.healthNow = exampleHealth({ outbox: { waiting: { hit: 1, read: 2 }, setAside: 0, oldestAtMs: 5 } })
+  const { cab, port, url } = await startCab(t, records)
+  const outbox = { waiting: { read: 2 }, setAside: 0, oldestAtMs: 5 }
+  t.same(JSON.parse((await ask(port, '/healthz')).body.toString()).outbox, outbox)
+  const page = await EventReader.open(url)
+  t.teardown(() => page.close())
+  const snapshot = (await page.next())?.data as CabSnapshot
+  t.same(snapshot.health.outbox, outbox)
+  cab.showHealth(records.healthNow)
+  t.same(((await page.next())?.data as Health).outbox, outbox)
 })
 
 t.test('keeps its own failures in the log', async (t) => {

@@ -26,6 +26,8 @@ const eventNames: readonly CabEventName[] = [
 export interface AgentListener {
   onEvent<Name extends CabEventName>(name: Name, data: InJson<CabEvents[Name]>): void
   onConnection(connection: Connection): void
+  /** At every sign of life, events or not. */
+  onHeard(): void
 }
 
 /** Follows the agent's event stream for as long as the page is open, and says when it is lost. */
@@ -61,6 +63,7 @@ export class AgentConnection {
   }
 
   #heard(): void {
+    this.#listener.onHeard()
     clearTimeout(this.#silence)
     this.#silence = setTimeout(() => this.#reopen(), silenceMsMax)
   }

@@ -24,10 +24,8 @@ export function useAgent(): Agent {
   useEffect(() => {
     const agent = new AgentConnection({
       onConnection: setConnection,
-      onEvent(name, data) {
-        setState((before) => afterEvent[name](before, data))
-        setHeardAtMs(Date.now())
-      },
+      onHeard: () => setHeardAtMs(Date.now()),
+      onEvent: (name, data) => setState((before) => afterEvent[name](before, data)),
     })
     agent.open()
     return () => agent.close()

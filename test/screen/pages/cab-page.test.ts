@@ -63,7 +63,7 @@ t.test('shows what ails the agent, the worst in the top bar', async (t) => {
       { ...front!, name: 'rear', state: 'lost', complaint: 'no frame for 12 s', dropped: 1_234 },
     ],
     link: { state: 'waiting', complaint: 'the broker does not answer' },
-    outbox: { waiting: { read: 40, hit: 2 }, setAside: 1, oldestAtMs: hours(2.5) },
+    outbox: { waiting: { read: 40, plate: 2 }, setAside: 1, oldestAtMs: hours(2.5) },
     lists: [
       { list: 'stolen', entries: 10, importedAtMs: hours(30.5) },
       { list: 'markers', entries: 5, importedAtMs: hours(80.5) },
