@@ -75,7 +75,7 @@ export class CameraFlow {
 
   /** One life of the source. Returns why it failed, or undefined where it ended. */
   async #follow(signal: AbortSignal): Promise<Error | undefined> {
-    const { source, vision, clock } = this.#parts
+    const { source, vision, clock, log } = this.#parts
     try {
       for await (const frame of source.frames(signal)) {
         this.#lookingSinceMs = clock.monotonicMs()
@@ -87,8 +87,11 @@ export class CameraFlow {
       }
       return undefined
     } catch (error) {
-      if (error instanceof OperationalError || error instanceof InputError) return error
-      throw error
+      if (error instanceof OperationalError) return error
+      if (!(error instanceof InputError)) throw error
+      // A damaged file is as damaged the next time, and its reads would be told again.
+      log.warn({ camera: source.name, complaint: messageOf(error) }, 'camera.refused')
+      return undefined
     } finally {
       this.#tell(this.#passings.end())
     }
