@@ -1,14 +1,13 @@
 import type { HealthOnPage } from '../cab-events.js'
-import { HealthItem } from './health-item.js'
-import type { NoticeLevel } from './health-notices.js'
+import { HealthItem, type HealthLevel } from './health-item.js'
 
 type Camera = HealthOnPage['cameras'][number]
 
-const levels: Readonly<Record<Camera['state'], NoticeLevel>> = {
+const levels: Readonly<Record<Camera['state'], HealthLevel>> = {
   reading: 'good',
   starting: 'attention',
   lost: 'bad',
-  ended: 'good',
+  ended: 'neutral',
 }
 
 /** A camera: whether it reads, and if not, why. */

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact'
 import type { HealthOnPage } from '../cab-events.js'
 import { CameraState } from './camera-state.js'
-import { HealthItem } from './health-item.js'
+import { HealthItem, type HealthLevel } from './health-item.js'
 import type { NoticeLevel } from './health-notices.js'
 import { LinkState } from './link-state.js'
 import { ListAge } from './list-age.js'
@@ -23,10 +23,7 @@ export function HealthBar({ health, nowMs }: HealthBarProps) {
           ))}
           <LinkState health={health} nowMs={nowMs} />
           <ListState lists={health.lists} nowMs={nowMs} />
-          <HealthItem
-            level={health.clock === 'suspect' ? 'attention' : 'good'}
-            title={`Clock ${health.clock}`}
-          >
+          <HealthItem level={clockLevels[health.clock]} title={`Clock ${health.clock}`}>
             {health.position ? 'position known' : 'position not known'}
           </HealthItem>
           {health.complaints.map((complaint) => (
@@ -38,6 +35,12 @@ export function HealthBar({ health, nowMs }: HealthBarProps) {
       )}
     </section>
   )
+}
+
+const clockLevels: Readonly<Record<HealthOnPage['clock'], HealthLevel>> = {
+  synchronised: 'good',
+  suspect: 'attention',
+  unknown: 'neutral',
 }
 
 interface ListStateProps {

@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import type { NoticeLevel } from './health-notices.js'
 
+/** `neutral`: neither well nor ill, such as a film that has ended. */
+export type HealthLevel = NoticeLevel | 'neutral'
+
 interface HealthItemProps {
-  readonly level: NoticeLevel
+  readonly level: HealthLevel
   readonly title: string
   readonly children: ComponentChildren
 }

@@ -1,16 +1,15 @@
 import type { HealthOnPage } from '../cab-events.js'
-import { HealthItem } from './health-item.js'
-import type { NoticeLevel } from './health-notices.js'
+import { HealthItem, type HealthLevel } from './health-item.js'
 import { ageText } from './time-text.js'
 
 type State = HealthOnPage['link']['state']
 
-const words: Readonly<Record<State, readonly [level: NoticeLevel, text: string]>> = {
+const words: Readonly<Record<State, readonly [level: HealthLevel, text: string]>> = {
   connecting: ['attention', 'connecting'],
   connected: ['good', 'connected'],
   waiting: ['attention', 'down, trying again'],
   refused: ['bad', 'refused'],
-  stopped: ['attention', 'off'],
+  stopped: ['neutral', 'off'],
 }
 
 interface LinkStateProps {
@@ -26,7 +25,7 @@ export function LinkState({ health: { link, outbox }, nowMs }: LinkStateProps) {
     waiting > 0 && outbox.oldestAtMs !== null ? `, oldest ${ageText(nowMs - outbox.oldestAtMs)}` : ''
   const refused = outbox.setAside > 0 ? `, ${outbox.setAside.toLocaleString('en-GB')} refused` : ''
   return (
-    <HealthItem level={outbox.setAside > 0 && level === 'good' ? 'attention' : level} title={`Link: ${text}`}>
+    <HealthItem level={outbox.setAside > 0 && level !== 'bad' ? 'attention' : level} title={`Link: ${text}`}>
       {link.complaint && <span class="complaint">{link.complaint}. </span>}
       {waiting.toLocaleString('en-GB')} waiting to be sent{age}
       {refused}
