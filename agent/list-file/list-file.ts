@@ -4,7 +4,7 @@ import type { NumberedEntry } from '../domain/hotlist.js'
 import { InputError, messageOf } from '../errors.js'
 import { checkListName, listNameOf } from './list-name.js'
 import { PoliceCsv } from './police-csv.js'
-import { listBytesMost, openZippedList } from './zip-file.js'
+import { bytesOfZippedList, listBytesMost, nameOfZippedList } from './zip-file.js'
 
 /** A list in a file: the police CSV, by itself or in a ZIP. */
 export interface ListFile {
@@ -24,14 +24,14 @@ const zipMark = 'PK\u0003\u0004'
  * @throws InputError where there is no such file, or it holds no list
  */
 export async function openListFile(path: string, list: string | undefined): Promise<ListFile> {
-  const { fileName, bytes } = await openBytes(path).catch((error: unknown) => refuse(path, error))
-  const name = list === undefined ? listNameOf(fileName) : checkListName(list)
+  const zipped = await isZip(path).catch((error: unknown) => refuse(path, error))
+  const name = list === undefined ? listNameOf(await fileNameOf(path, zipped)) : checkListName(list)
   const csv = new PoliceCsv(path, name)
-  return { list: name, entries: csv.entries(readable(path, bytes)), csv }
+  return { list: name, entries: csv.entries(bytesOf(path, zipped)), csv }
 }
 
-async function openBytes(path: string): Promise<{ fileName: string; bytes: AsyncIterable<Uint8Array> }> {
-  return (await isZip(path)) ? openZippedList(path) : { fileName: path, bytes: createReadStream(path) }
+async function fileNameOf(path: string, zipped: boolean): Promise<string> {
+  return zipped ? nameOfZippedList(path).catch((error: unknown) => refuse(path, error)) : path
 }
 
 async function isZip(path: string): Promise<boolean> {
@@ -48,9 +48,10 @@ async function isZip(path: string): Promise<boolean> {
   }
 }
 
-async function* readable(path: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Opened only once they are asked for, and closed however the reading ends. */
+async function* bytesOf(path: string, zipped: boolean): AsyncGenerator<Uint8Array> {
   try {
-    yield* bytes
+    yield* zipped ? bytesOfZippedList(path) : createReadStream(path)
   } catch (error) {
     refuse(path, error)
   }

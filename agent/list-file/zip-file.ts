@@ -10,20 +10,26 @@ export const listBytesMost = 2_000_000_000
 const listEndings = ['.dat', '.csv']
 
 /**
- * The one list in a ZIP file: its name inside, and its bytes.
+ * The name of the one list in a ZIP file.
  * @throws InputError where there is none or more than one, or it is encrypted or too large; yauzl's errors
- *   where the ZIP is damaged, also from `bytes`
+ *   where the ZIP is damaged
  */
-export async function openZippedList(
-  path: string,
-): Promise<{ fileName: string; bytes: AsyncIterable<Uint8Array> }> {
+export async function nameOfZippedList(path: string): Promise<string> {
   const zip = await openPromise(path, { autoClose: false })
   try {
-    const entry = await findList(zip, path)
-    return { fileName: entry.fileName, bytes: bytesOf(zip, entry) }
-  } catch (error) {
+    return (await findList(zip, path)).fileName
+  } finally {
     zip.close()
-    throw error
+  }
+}
+
+/** The bytes of that list, no more than the ZIP says that there are: yauzl compares. Throws the same. */
+export async function* bytesOfZippedList(path: string): AsyncGenerator<Uint8Array> {
+  const zip = await openPromise(path, { autoClose: false })
+  try {
+    yield* await zip.openReadStreamPromise(await findList(zip, path))
+  } finally {
+    zip.close()
   }
 }
 
@@ -44,13 +50,4 @@ async function findList(zip: ZipFile, path: string): Promise<Entry> {
     throw new InputError(`${path}: expected at most ${listBytesMost} bytes, got ${list.uncompressedSize}`)
   }
   return list
-}
-
-/** No more than the ZIP says that there are: yauzl compares. */
-async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
-  try {
-    yield* await zip.openReadStreamPromise(entry)
-  } finally {
-    zip.close()
-  }
 }

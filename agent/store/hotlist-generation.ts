@@ -6,10 +6,8 @@ import { foldVrm } from '../domain/vrm.js'
 import { OperationalError } from '../errors.js'
 import { flushToDisk, makeDataFolder } from './data-folder.js'
 import { hotlistFile, hotlistSchema, openHotlistFile } from './hotlist-file.js'
+import { takeImportLock } from './import-lock.js'
 import { asStoreError, isCorruption } from './sqlite-error.js'
-
-/** An import of a million entries takes about so long; a second one waits for it. */
-const importWaitMs = 60_000
 
 /** A list on its way in. */
 export interface ListSource {
@@ -36,7 +34,7 @@ export async function importList(folder: string, source: ListSource): Promise<Im
   const path = hotlistFile(folder)
   makeDataFolder(folder)
   try {
-    const lock = takeImportLock(folder)
+    const lock = await takeImportLock(folder)
     try {
       return await replaceGeneration(path, source)
     } finally {
@@ -44,18 +42,6 @@ export async function importList(folder: string, source: ListSource): Promise<Im
     }
   } catch (error) {
     throw asStoreError(error, path)
-  }
-}
-
-/** Two imports at once would each keep the other's old list. The lock goes with the process, however it ends. */
-function takeImportLock(folder: string): Database.Database {
-  const lock = new Database(join(folder, 'hotlists.lock'), { timeout: importWaitMs })
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
-  } catch (error) {
-    lock.close()
-    throw error
   }
 }
 

@@ -43,6 +43,10 @@ export function isCorruption(error: unknown): boolean {
   return meaningOf(error)?.[1] === 'store.corrupt'
 }
 
+export function isLocked(error: unknown): boolean {
+  return meaningOf(error)?.[1] === 'store.locked'
+}
+
 function meaningOf(error: unknown): (typeof meanings)[number] | undefined {
   const code = codeOf(error)
   return code === undefined
