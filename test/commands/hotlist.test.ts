@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { exitCodes } from '../../agent/errors.js'
+import { runScript } from '../scripts/run-script.js'
+
+/** Runs `barcud hotlist` as a user does, compiled. */
+const hotlist = (...args: string[]) => runScript('barcud.mjs', ['hotlist', ...args])
+
+const row = (vrm: string, action = 'STOP') => `${vrm},FORD,FOCUS,BLUE,${action},,STOLEN,,,,31/12/2099,,,,,`
+
+t.test('a list is imported, listed and looked into', async (t) => {
+  const folder = t.testdir()
+  const data = ['--data', join(folder, 'data')]
+  const file = join(folder, '7_stolen_R.dat')
+  const rows = [
+    row('AB01 CDE'),
+    ...Array.from({ length: 20 }, (_, n) => row(`CD01A${n}`)),
+    'bad',
+    row('AB01CDE', 'SILENT'),
+  ]
+  writeFileSync(file, rows.join('\n'))
+
+  t.match(await hotlist('import', file, ...data), {
+    code: exitCodes.ok,
+    stdout: 'stolen: 21 entries in force\n',
+    stderr:
+      'line 22: rejected, expected 16 columns, got 1\nline 1: left out, its mark comes again further down\n',
+  })
+  t.match(await hotlist('list', ...data), {
+    code: exitCodes.ok,
+    stdout: /^LIST +ENTRIES +IMPORTED +AGE\nstolen +21 +\d{4}-\d\d-\d\d \d\d:\d\d UTC +\d+ min\n$/,
+    stderr: '',
+  })
+  t.match(await hotlist('check', 'ab0i cde', ...data), {
+    code: exitCodes.ok,
+    stdout: /\nstolen +AB01CDE +SILENT +STOLEN +BLUE FORD FOCUS +2099-12-31 +\d+ min\n$/,
+  })
+  t.match(await hotlist('check', 'ZZ01ZZZ', ...data), {
+    code: exitCodes.someFailed,
+    stdout: 'ZZ01ZZZ is on no list\n',
+  })
+
+  const imported = await hotlist('import', file, '--list', 'other', '--json', ...data)
+  t.match(JSON.parse(imported.stdout), {
+    list: 'other',
+    entries: 21,
+    importedAt: /Z$/,
+    rejectedLines: 1,
+    rejected: [{ line: 22 }],
+    repeatedLines: [1],
+  })
+  const lists = JSON.parse((await hotlist('list', '--json', ...data)).stdout)
+  t.match(lists, [{ list: 'other' }, { list: 'stolen' }])
+  const found = JSON.parse((await hotlist('check', 'AB01CDE', '--json', ...data)).stdout)
+  t.match(found, [
+    { list: 'other', action: 'SILENT', weedDate: '2099-12-31', listImportedAt: /Z$/ },
+    { list: 'stolen', action: 'SILENT' },
+  ])
+})
+
+t.test('wrong input is refused, names what it is, and leaves the old lists', async (t) => {
+  const folder = t.testdir({ 'half.csv': `${row('AB01CDE')}\nbad`, data: {} })
+  const data = ['--data', join(folder, 'data')]
+  t.match(await hotlist('import', join(folder, 'half.csv'), ...data), {
+    code: exitCodes.usage,
+    stdout: '',
+    stderr:
+      /half\.csv: refused, 1 of 2 lines are no entries; the old list stays\n {2}line 2: expected 16 columns, got 1/,
+  })
+  t.match(await hotlist('list', ...data), { code: exitCodes.ok, stdout: 'no list is held\n' })
+  t.match(await hotlist('check', 'AB*', ...data), {
+    code: exitCodes.usage,
+    stderr: /expected a registration mark/,
+  })
+  t.match(await hotlist('list', '--config', 'a.yaml', ...data), {
+    code: exitCodes.usage,
+    stderr: /cannot be used with/,
+  })
+})
+
+t.test('lists that cannot be read are not taken for none', async (t) => {
+  const folder = t.testdir({ 'hotlists.db': 'no database at all, '.repeat(500) })
+  t.match(await hotlist('check', 'AB01CDE', '--data', folder), {
+    code: exitCodes.unavailable,
+    stdout: '',
+    stderr: /hotlists\.db: the file is damaged/,
+  })
+})
