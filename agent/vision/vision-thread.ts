@@ -31,10 +31,7 @@ async function look(request: Extract<VisionRequest, { kind: 'look' }>, models: M
           detections.map((each) => each.corners),
           framings,
         )
-  reply({ kind: 'looked', id, small, full, detections, readings }, [
-    small,
-    full,
-  ])
+  reply({ kind: 'looked', id, small, full, detections, readings }, [small, full])
 }
 
 async function read(request: Extract<VisionRequest, { kind: 'read' }>, models: Models): Promise<void> {

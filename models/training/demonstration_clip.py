@@ -20,7 +20,7 @@ from clip.view import CREST_Z, HEIGHT, WIDTH
 from render.vehicle import PAINTS, Shape
 
 TO = Path(__file__).resolve().parents[2] / "agent" / "demonstration"
-FPS, SECONDS, SPEED = 12, 24, 6.0  # frames a second, length, the camera's own speed in m/s
+FPS, SECONDS, SPEED = 12, 21, 6.0  # frames a second, length, the camera's own speed in m/s
 ONCOMING = 8.0  # m/s at which oncoming cars come nearer
 SEED = 7
 WIDTH_MIN = 50  # px: from here on a plate counts as shown
@@ -36,13 +36,13 @@ def shape(front: bool, paint: int, tall: bool, high_plate: bool, lamp: int, gril
 
 def passings() -> list[Passing]:
     return [
-        Passing(("CB01", "KTE"), 6.8, True, ONCOMING, shape(True, 5, False, False, 1, 0)),
-        Passing(("LK01", "TES"), 8.9, False, SPEED, shape(False, 0, True, True, 2, 0)),
-        Passing(("DM01", "VWX"), 10.9, True, ONCOMING, shape(True, 9, True, False, 0, 2)),
-        Passing(("WY01", "RHD"), 13.4, False, SPEED, shape(False, 4, False, False, 0, 0)),
-        Passing(("SN01", "EAG"), 15.4, True, ONCOMING, shape(True, 1, False, False, 2, 1)),
-        Passing(("NH01", "FGL"), 18.2, False, SPEED, shape(False, 8, False, True, 1, 0)),
-        Passing(("CV01", "CUD"), 20.6, True, ONCOMING, shape(True, 2, True, False, 1, 2)),
+        Passing(("CB01", "KTE"), 3.8, True, ONCOMING, shape(True, 5, False, False, 1, 0)),
+        Passing(("LK01", "TES"), 5.9, False, SPEED, shape(False, 0, True, True, 2, 0)),
+        Passing(("DM01", "VWX"), 7.9, True, ONCOMING, shape(True, 9, True, False, 0, 2)),
+        Passing(("WY01", "RHD"), 10.4, False, SPEED, shape(False, 4, False, False, 0, 0)),
+        Passing(("SN01", "EAG"), 12.4, True, ONCOMING, shape(True, 1, False, False, 2, 1)),
+        Passing(("NH01", "FGL"), 15.2, False, SPEED, shape(False, 8, False, True, 1, 0)),
+        Passing(("CV01", "CUD"), 17.6, True, ONCOMING, shape(True, 2, True, False, 1, 2)),
     ]
 
 

@@ -8,7 +8,7 @@ import { decodeCpuMs, frameAt1080p } from './frame-1080p.js'
 import { stageFigures } from './vision-stages.js'
 
 /** One car, near, and no other. */
-const oneCarAtSeconds = 14.9
+const oneCarAtSeconds = 16.8
 
 const frame = await frameAt1080p(oneCarAtSeconds)
 const figures = [
