@@ -1,4 +1,6 @@
 import type { Frame } from '../domain/frame.js'
+import type { Corners } from '../domain/geometry.js'
+import type { Picture } from '../domain/picture.js'
 import type { TimedSighting, Track } from '../domain/track.js'
 import { likeliestText } from './reading-to-texts.js'
 
@@ -18,7 +20,7 @@ export class BestFrames {
   /** Keeps `frame` for the track where its newest sighting beats the best so far. */
   offer(track: Track, frame: Frame): void {
     const best = track.sightings.at(-1)!
-    const worth = worthOf(best)
+    const worth = worthOf(best) - (isWhole(best.corners, frame.full) ? 0 : cutOffNats)
     const kept = this.#frames.get(track.trackId)
     if (kept === undefined || worth > kept.worth) this.#frames.set(track.trackId, { best, frame, worth })
   }
@@ -31,6 +33,13 @@ export class BestFrames {
   release(trackId: number): void {
     this.#frames.delete(trackId)
   }
+}
+
+/** A plate that the picture's edge cuts is evidence only where it was never whole. */
+const cutOffNats = 5
+
+function isWhole(corners: Corners, { width, height }: Picture): boolean {
+  return corners.every(([x, y]) => x >= 0 && y >= 0 && x <= width && y <= height)
 }
 
 /** A sure sighting beats a large one; among equally sure ones, twice the width is worth a factor of two in probability. */

@@ -6,7 +6,7 @@ import { MarksSeen } from '../../agent/flow/marks-seen.js'
 import { cornersAt, readingOf, sightingOf } from '../fakes/readings.js'
 
 const windowMs = 300_000
-const pixels = { format: 'rgb', width: 1, height: 1, data: new Uint8Array(3) } as const
+const pixels = { format: 'rgb', width: 640, height: 360, data: new Uint8Array() } as const
 const frameAt = (atMs: number): Frame => ({
   camera: 'front',
   capturedAtMs: 5_000_000 + atMs,
@@ -70,6 +70,13 @@ t.test('the evidence is the frame on which the plate is best seen', async (t) =>
   const [final] = passings.end()
   t.equal(final!.best.atMs, 100)
   t.equal(final!.frame.atMs, 100)
+})
+
+t.test('a plate that the picture cuts off is no evidence while it was whole before', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  passings.see(lookAt(0, sightingOf(readingOf('AB51CDE', 0.99), cornersAt(500, 100, 100))))
+  passings.see(lookAt(100, sightingOf(readingOf('AB51CDE', 0.999), cornersAt(540, 110, 140))))
+  t.equal(passings.end()[0]!.best.atMs, 0)
 })
 
 t.test('a correction tells the final mark under the same track', async (t) => {
