@@ -115,7 +115,7 @@ function buildDesk(
     outbox: store.outbox,
     hotlists,
     position,
-    complaints: () => [...store.complaints(), ...(link?.sender.complaints() ?? [])],
+    complaints: () => [...store.complaints(), ...hotlists.complaints(), ...(link?.sender.complaints() ?? [])],
     newId,
     log,
   })

@@ -63,7 +63,7 @@ export class PoliceCsv {
       yield decoder.decode()
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
-      throw new InputError(`${this.#file}: expected UTF-8, got other bytes after line ${this.#lines}`)
+      throw new InputError(`${this.#file}: expected UTF-8, got other bytes`)
     }
   }
 

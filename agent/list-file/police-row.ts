@@ -6,9 +6,8 @@ import { parseWeedDate } from './weed-date.js'
 export const columnsOfRow = 16
 
 /** Whether the row names the columns: no vehicle has the make MAKE. */
-export function isHeader(columns: readonly string[]): boolean {
-  const [, make, model] = columns.map((column) => clean(column).toUpperCase())
-  return make === 'MAKE' && model === 'MODEL'
+export function isHeader([, make = '', model = '']: readonly string[]): boolean {
+  return clean(make).toUpperCase() === 'MAKE' && clean(model).toUpperCase() === 'MODEL'
 }
 
 /**

@@ -19,24 +19,41 @@ export interface Replacement {
 
 /**
  * Puts a new database with all that can still be read in the place of a damaged one, which is set aside.
- * Nobody may have it open. Interrupted at any point, it can be done again.
+ * Nobody may have it open. Interrupted before the new one is whole it is to be done again, after that
+ * `finishReplacement` goes on with it.
  */
 export function replaceDamaged(path: string, nowMs: number): Replacement {
-  const nextFile = `${path}.next`
-  removeDatabase(nextFile)
-  const next = openReadsFile(nextFile)
+  const unfinished = `${path}.next`
+  removeDatabase(unfinished)
+  const next = openReadsFile(unfinished)
   try {
     const saved = salvage(path, next)
     next.close()
-    const asideFile = `${path}.damaged-${new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
-    moveDatabase(path, asideFile)
-    moveDatabase(nextFile, path)
+    moveDatabase(unfinished, salvagedFile(path))
     flushToDisk(dirname(path))
-    for (const file of damagedFiles(path).slice(0, -setAsideMost)) removeDatabase(file)
+    const asideFile = asideName(path, nowMs)
+    putInPlace(path, asideFile)
     return { asideFile, ...saved }
   } finally {
     next.close()
   }
+}
+
+/** Whatever lies at `path` was salvaged before the process was interrupted, and must not be opened again. */
+export function finishReplacement(path: string, nowMs: number): void {
+  if (existsSync(salvagedFile(path))) putInPlace(path, asideName(path, nowMs))
+}
+
+const salvagedFile = (path: string): string => `${path}.salvaged`
+
+const asideName = (path: string, nowMs: number): string =>
+  `${path}.damaged-${new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
+
+function putInPlace(path: string, asideFile: string): void {
+  moveDatabase(path, asideFile)
+  moveDatabase(salvagedFile(path), path)
+  flushToDisk(dirname(path))
+  for (const file of damagedFiles(path).slice(0, -setAsideMost)) removeDatabase(file)
 }
 
 /** Damaged databases that were set aside beside this one, the oldest first. */
@@ -47,10 +64,11 @@ export function damagedFiles(path: string): readonly string[] {
     .map((name) => join(dirname(path), name))
 }
 
-/** A database is its file and its write-ahead log; the shared-memory file is made anew. */
+/** The write-ahead log goes first: SQLite would play it into whatever is called `from` next. */
 function moveDatabase(from: string, to: string): void {
-  if (existsSync(`${from}-wal`)) renameSync(`${from}-wal`, `${to}-wal`)
-  renameSync(from, to)
+  for (const suffix of ['-wal', '']) {
+    if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix)
+  }
   rmSync(`${from}-shm`, { force: true })
 }
 

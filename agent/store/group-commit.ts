@@ -1,4 +1,4 @@
-import { damagedFiles, replaceDamaged } from './damaged-file.js'
+import { damagedFiles, finishReplacement, replaceDamaged } from './damaged-file.js'
 import { makeDataFolder } from './data-folder.js'
 import { toErrorParts } from './error-parts.js'
 import { ReadsDatabase } from './reads-database.js'
@@ -33,6 +33,7 @@ export class GroupCommit {
   open(): void {
     try {
       makeDataFolder(this.#settings.folder)
+      finishReplacement(this.#path, this.#nowMs())
       for (const file of damagedFiles(this.#path)) this.#complain(`${file}: a damaged database, set aside`)
       this.#withoutDamage(() => this.#opened().queueSentAfter(this.#nowMs()))
     } catch (error) {
@@ -52,7 +53,8 @@ export class GroupCommit {
       return this.#withoutDamage(() => this.#inOneTransaction(requests))
     } catch (error) {
       // An acknowledgement must not fail with a passing for which there is no room: it makes room.
-      if (requests.length > 1) return requests.flatMap((request) => this.perform([request]))
+      if (requests.length > 1 && isWorldFault(error))
+        return requests.flatMap((request) => this.perform([request]))
       return requests.map((request) => this.#failed(request, error))
     }
   }
@@ -78,13 +80,18 @@ export class GroupCommit {
     return { id, failure: toErrorParts(asStoreError(error, this.#path)) }
   }
 
+  /** What goes wrong with the replacement comes as an OperationalError: it is not tried for every request. */
   #withoutDamage<Result>(work: () => Result): Result {
     try {
       return work()
     } catch (error) {
       if (!isCorruption(error)) throw error
+    }
+    try {
       this.#replaceDatabase()
       return work()
+    } catch (error) {
+      throw asStoreError(error, this.#path)
     }
   }
 

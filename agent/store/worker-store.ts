@@ -153,8 +153,8 @@ export class WorkerStore implements Store {
     if (this.#pending.size >= pendingMost) return Promise.reject(overloaded(this.#settings.folder))
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
       worker.postMessage({ id, method, args } as StoreRequest satisfies ToThread)
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
     })
   }
 

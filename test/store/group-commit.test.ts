@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { execArgv, execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -183,6 +183,25 @@ t.test('a file that is no database is set aside and reported, at every start', a
     commits.close()
   }
 })
+
+t.test(
+  'a replacement that was interrupted is gone on with, and the damaged database not asked again',
+  async (t) => {
+    const folder = t.testdir({ 'reads.db': 'damaged', 'reads.db-wal': 'its log' })
+    const salvaged = open(t, join(folder, 'elsewhere'))
+    salvaged.ask('commit', passing('saved'))
+    salvaged.commits.close()
+    renameSync(join(folder, 'elsewhere', 'reads.db'), join(folder, 'reads.db.salvaged'))
+
+    const { ask, complaints } = open(t, folder)
+    t.match(ask('recentReads', 10), [{ readId: 'saved' }])
+    t.match(complaints, [/reads\.db\.damaged-20261103T101500Z: a damaged database, set aside/])
+    t.same(
+      readdirSync(folder).filter((name) => name.includes('damaged')),
+      ['reads.db.damaged-20261103T101500Z', 'reads.db.damaged-20261103T101500Z-wal'],
+    )
+  },
+)
 
 t.test('no more than three damaged databases are kept', async (t) => {
   const folder = t.testdir()
