@@ -61,6 +61,7 @@ export class OutboxToBroker {
   readonly #receipts: ReceiptsToOutbox
   readonly #counts = { sent: 0, setAside: 0 }
   #state: 'new' | 'running' | 'stopped' = 'new'
+  #startedAtMs = 0
   #kicked = false
   #sending: Promise<void> | undefined
   #ticker: NodeJS.Timeout | undefined
@@ -80,7 +81,8 @@ export class OutboxToBroker {
   start(): void {
     if (this.#state !== 'new') return
     this.#state = 'running'
-    const { uplink } = this.#parts
+    const { uplink, clock } = this.#parts
+    this.#startedAtMs = clock.wallMs()
     uplink.onConnect(() => this.kick())
     uplink.onMessage((topic, payload) => {
       if (topic === receiptTopic(this.#options.device)) this.#receipts.receive(payload)
@@ -158,13 +160,15 @@ export class OutboxToBroker {
   }
 
   /**
-   * What was sent earlier than this and not acknowledged is due again. While the data centre is silent the
+   * What was sent earlier than this and not acknowledged is due again: at once where another life of the process
+   * sent it, since the receipt may have come when nobody was there to take it. While the data centre is silent the
    * interval doubles each time: a day's backlog sent every ten minutes would cost the link and serve nobody.
    */
   #resendBeforeMs(): number {
     const { clock } = this.#parts
     const timeoutMs = this.#options.receiptTimeoutMs ?? receiptTimeoutMsDefault
-    return clock.wallMs() - Math.max(timeoutMs, this.#receipts.silentForMs() / 2)
+    const timedOutMs = clock.wallMs() - Math.max(timeoutMs, this.#receipts.silentForMs() / 2)
+    return Math.max(timedOutMs, this.#startedAtMs)
   }
 
   #room(): number {

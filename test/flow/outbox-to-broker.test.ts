@@ -82,6 +82,19 @@ t.test('without a receipt the same id is sent again after the time-out, and not 
   t.strictSame(sent(), ['r', 'q', 'r'])
 })
 
+t.test(
+  'what an earlier life of the process sent, and nobody acknowledged, is sent again at once',
+  async (t) => {
+    const { flow, outbox, clock, sent } = sender(t)
+    outbox.put(message('r1', 'read', 1), message('r2', 'read', 2))
+    await outbox.markSent(['r1', 'r2'], clock.wallMs() - 1)
+    flow.start()
+    await until('both', () => sent().length === 2)
+    await sleep(50)
+    t.strictSame(sent(), ['r2', 'r1'], 'and then waits for its receipt as any other')
+  },
+)
+
 t.test('a silent data centre is asked less and less often', async (t) => {
   const { flow, outbox, clock, sent, allSent } = sender(t)
   outbox.put(message('r', 'read', 1))
