@@ -9,6 +9,8 @@ import type { OutboundMessage } from './domain/message.js'
 import type { Picture } from './domain/picture.js'
 import type { ClockState, EvidencePicture, PictureKind, PlateRead, Position } from './domain/read.js'
 import type { Reading, Sighting } from './domain/sighting.js'
+import type { StoredAlert } from './domain/stored-alert.js'
+import type { StoredRead } from './domain/stored-read.js'
 
 /** The two clocks: wall time labels what leaves the process, monotonic time orders and measures. */
 export interface Clock {
@@ -95,36 +97,6 @@ export interface Passing {
    * the same readId replaces them; `releaseProvisional` sends what was left.
    */
   readonly heldMessages: readonly OutboundMessage[]
-}
-
-/** A read as the screen lists it. */
-export interface StoredRead {
-  readonly readId: string
-  readonly cameraName: string
-  readonly vrm: string
-  readonly confidence: number
-  readonly capturedAtMs: number
-  readonly stage: 'early' | 'final'
-  /** True where a hit of this read may be shown in the cab; reads with none, or with hits that stay silent, are false. */
-  readonly alerted: boolean
-}
-
-/** An alert as the screen shows it. */
-export interface StoredAlert {
-  readonly hitId: string
-  readonly readId: string
-  readonly cameraName: string
-  readonly vrm: string
-  readonly seenText: string
-  readonly confidence: number
-  readonly match: 'exact' | 'possible'
-  readonly priority: number
-  readonly capturedAtMs: number
-  readonly raisedAtMs: number
-  readonly entry: HotlistEntry
-  readonly listImportedAtMs: number
-  readonly position: Position | undefined
-  readonly verdict: Verdict | undefined
 }
 
 /** Reads, their evidence and the outbox, durable (`synchronous = FULL`), on a thread of the store's own. */

@@ -1,12 +1,13 @@
 import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { Frame } from '../domain/frame.js'
-import type { Hit } from '../domain/hit.js'
+import type { Alert, Hit } from '../domain/hit.js'
 import type { EvidencePicture, PlateRead } from '../domain/read.js'
+import { storedAlert } from '../domain/stored-alert.js'
+import { storedRead } from '../domain/stored-read.js'
 import { wait } from '../domain/wait.js'
 import { OperationalError } from '../errors.js'
 import type { Cab, EvidenceMaker, Hotlists, Log, Passing, Store } from '../ports.js'
 import { hitsToMessages } from './hits-to-messages.js'
-import { alertToScreen, readToScreen } from './passing-to-screen.js'
 import { hitsToAlerts, readToHits } from './read-to-hits.js'
 import { readToMessages } from './read-to-messages.js'
 
@@ -51,18 +52,17 @@ export class PassingRecorder {
     const readMessages = readToMessages(read, pictures, newId, wallMs())
     const hitMessages = hitsToMessages(hits, early, newId, wallMs())
     const alerts = hitsToAlerts(hits, wallMs())
+    const withdrawn = early.filter(({ hitId }) => !hits.some((hit) => hit.hitId === hitId))
     const isFinal = read.stage === 'final'
     await this.#commit({
       read,
       pictures,
       alerts,
-      withdrawnHitIds: early
-        .filter(({ hitId }) => !hits.some((hit) => hit.hitId === hitId))
-        .map(({ hitId }) => hitId),
+      withdrawnHitIds: withdrawn.map(({ hitId }) => hitId),
       messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,
       heldMessages: isFinal ? [] : readMessages,
     })
-    this.#show(read, hits, early)
+    this.#show(read, alerts, early, withdrawn)
     if (isFinal) this.#earlyHits.delete(read.readId)
     else if (hits.length > 0) this.#earlyHits.set(read.readId, hits)
     onCommitted(read)
@@ -100,16 +100,15 @@ export class PassingRecorder {
     ])
   }
 
-  #show(read: PlateRead, hits: readonly Hit[], early: readonly Hit[]): void {
-    const { cab, wallMs } = this.#parts
+  #show(read: PlateRead, alerts: readonly Alert[], early: readonly Hit[], withdrawn: readonly Hit[]): void {
+    const { cab } = this.#parts
     if (cab === undefined) return
-    const alerts = hitsToAlerts(hits, wallMs())
-    cab.showRead(readToScreen(read, alerts.length > 0))
-    for (const { hitId, effect } of early) {
-      if (effect === 'alert' && !hits.some((hit) => hit.hitId === hitId)) cab.withdrawAlert(hitId)
+    cab.showRead(storedRead(read, alerts.length > 0))
+    for (const { hitId, effect } of withdrawn) {
+      if (effect === 'alert') cab.withdrawAlert(hitId)
     }
     for (const alert of alerts) {
-      if (!early.some(({ hitId }) => hitId === alert.hit.hitId)) cab.showAlert(alertToScreen(alert))
+      if (!early.some(({ hitId }) => hitId === alert.hit.hitId)) cab.showAlert(storedAlert(alert))
     }
   }
 }

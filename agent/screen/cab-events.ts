@@ -1,7 +1,8 @@
 /** What the cab's page is told: the names and shapes of its event stream. Types, and the one way to JSON. */
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
-import type { StoredAlert, StoredRead } from '../ports.js'
+import type { StoredAlert } from '../domain/stored-alert.js'
+import type { StoredRead } from '../domain/stored-read.js'
 
 /** A value as it arrives after JSON: what was `undefined` is `null`. */
 export type InJson<T> = T extends undefined

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Verdict, verdicts } from '../domain/hit.js'
 import type { PictureKind } from '../domain/read.js'
-import type { StoredAlert } from '../ports.js'
+import type { StoredAlert } from '../domain/stored-alert.js'
 import { toJson } from './cab-events.js'
 import { EventStream } from './event-stream.js'
 import type { CabStateSource, EventStreamHub } from './event-stream-hub.js'

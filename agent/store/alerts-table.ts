@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Alert, Verdict } from '../domain/hit.js'
-import type { StoredAlert } from '../ports.js'
-import { storedAlert } from './stored-alert.js'
+import { type StoredAlert, storedAlert } from '../domain/stored-alert.js'
 
 interface AlertRow {
   /** A StoredAlert as JSON; what is undefined in it is left out. */

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
-import type { StoredRead } from '../ports.js'
+import type { StoredRead } from '../domain/stored-read.js'
 
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, string, number, number, string]>(`

@@ -2,7 +2,9 @@ import type { OutboxHealth } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
-import type { Passing, StoredAlert, StoredRead } from '../ports.js'
+import type { StoredAlert } from '../domain/stored-alert.js'
+import type { StoredRead } from '../domain/stored-read.js'
+import type { Passing } from '../ports.js'
 import type { ErrorParts } from './error-parts.js'
 
 /** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */

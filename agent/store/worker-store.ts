@@ -2,9 +2,12 @@ import { Worker } from 'node:worker_threads'
 import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
+import type { StoredAlert } from '../domain/stored-alert.js'
+import type { StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
-import type { Outbox, Passing, Store, StoredAlert, StoredRead } from '../ports.js'
+import type { Outbox, Passing, Store } from '../ports.js'
 import { fromErrorParts } from './error-parts.js'
+import { assertShowable } from './showable-alerts.js'
 import type {
   FromThread,
   StoreReply,
@@ -13,7 +16,6 @@ import type {
   StoreWork,
   ToThread,
 } from './store-work.js'
-import { assertShowable } from './stored-alert.js'
 
 const threadEntry = new URL(
   import.meta.url.endsWith('.ts') ? './store-thread.ts' : './store-thread.js',

@@ -2,8 +2,10 @@ import type { Health } from '../../agent/domain/health.js'
 import type { Verdict } from '../../agent/domain/hit.js'
 import type { HotlistEntry } from '../../agent/domain/hotlist.js'
 import type { PictureKind } from '../../agent/domain/read.js'
+import type { StoredAlert } from '../../agent/domain/stored-alert.js'
+import type { StoredRead } from '../../agent/domain/stored-read.js'
 import { parseVrm } from '../../agent/domain/vrm.js'
-import type { Store, StoredAlert, StoredRead } from '../../agent/ports.js'
+import type { Store } from '../../agent/ports.js'
 
 /** What the cab asks of the store and of the agent, held in memory. */
 export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'> {

@@ -2,8 +2,10 @@ import type { OutboxHealth } from '../../agent/domain/health.js'
 import type { Verdict } from '../../agent/domain/hit.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
-import type { Outbox, Passing, Store, StoredAlert, StoredRead } from '../../agent/ports.js'
-import { assertShowable, storedAlert } from '../../agent/store/stored-alert.js'
+import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.js'
+import type { StoredRead } from '../../agent/domain/stored-read.js'
+import type { Outbox, Passing, Store } from '../../agent/ports.js'
+import { assertShowable } from '../../agent/store/showable-alerts.js'
 
 interface KeptMessage {
   readonly message: OutboundMessage

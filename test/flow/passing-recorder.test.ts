@@ -3,11 +3,13 @@ import t from 'tap'
 import type { Frame } from '../../agent/domain/frame.js'
 import type { HotlistEntry } from '../../agent/domain/hotlist.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../../agent/domain/read.js'
+import type { StoredAlert } from '../../agent/domain/stored-alert.js'
+import type { StoredRead } from '../../agent/domain/stored-read.js'
 import { foldVrm } from '../../agent/domain/vrm.js'
 import { OperationalError } from '../../agent/errors.js'
 import { PassingRecorder } from '../../agent/flow/passing-recorder.js'
 import { newId } from '../../agent/platform/new-id.js'
-import type { EvidenceMaker, Passing, StoredAlert, StoredRead } from '../../agent/ports.js'
+import type { EvidenceMaker, Passing } from '../../agent/ports.js'
 import { hitMessage } from '../../agent/wire/hit-message.js'
 import { readMessage } from '../../agent/wire/read-message.js'
 import { exampleEntry } from '../fakes/cab-records.js'
@@ -51,6 +53,7 @@ function recorderOf(entries: readonly HotlistEntry[]) {
   const log = new KeptLog()
   const stopping = new AbortController()
   const committed: PlateRead[] = []
+  let nowMs = timeMs
   const recorder = new PassingRecorder({
     store,
     hotlists: {
@@ -64,7 +67,7 @@ function recorderOf(entries: readonly HotlistEntry[]) {
       withdrawAlert: (hitId) => shown.withdrawn.push(hitId),
     },
     newId,
-    wallMs: () => timeMs,
+    wallMs: () => nowMs++,
     onCommitted: (read) => committed.push(read),
     log,
     stopping: stopping.signal,
@@ -107,6 +110,7 @@ t.test('a hit goes up before its read, is shown, and keeps its close-up', async 
   t.match(shown.alerts, [
     { vrm: 'AB01CDE', entry: { reason: 'Stolen vehicle' }, listImportedAtMs: timeMs - 1000 },
   ])
+  t.same(shown.alerts, await store.recentAlerts(10), 'a page that is opened later shows the same')
   t.ok(await store.picture(readId, 'full'))
 })
 

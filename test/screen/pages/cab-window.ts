@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
-import type { StoredAlert } from '../../../agent/ports.js'
+import type { StoredAlert } from '../../../agent/domain/stored-alert.js'
 import { FastifyCab } from '../../../agent/screen/fastify-cab.js'
 import { buildPages } from '../../../scripts/build-pages.mjs'
 import { type CabRecords, exampleAlert } from '../../fakes/cab-records.js'
