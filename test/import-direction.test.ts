@@ -44,7 +44,7 @@ t.test('the flow knows no adapter, in whatever way it is imported', async (t) =>
       plant,
     )
   }
-  t.strictSame(about('agent/flow/camera-flow.ts', "import { isoTime } from '../wire/common.js'"), [])
+  t.strictSame(about('agent/flow/camera-flow.ts', "import { isoTime } from '../wire/message-parts.js'"), [])
 })
 
 t.test('an adapter knows neither another adapter nor the flow, nor a root', async (t) => {
@@ -80,7 +80,7 @@ t.test('a package has one home, and a new one must be given its own', async (t) 
     sharp: 'agent/image/evidence-jpeg.ts',
     mqtt: 'agent/uplink/mqtt-connection.ts',
     fastify: 'agent/screen/cab-server.ts',
-    zod: 'agent/wire/common.ts',
+    zod: 'agent/wire/message-parts.ts',
     '@fastify/static': 'agent/screen/cab-server.ts',
     'preact/hooks': 'agent/screen/pages/cab.tsx',
     commander: 'agent/main.ts',

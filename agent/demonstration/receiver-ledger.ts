@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { messageOf, OperationalError } from '../errors.js'
-import { isoTime } from '../wire/common.js'
+import { isoTime } from '../wire/message-parts.js'
 import {
   type Keepable,
   type LedgerLine,

@@ -1,6 +1,7 @@
 import type { CameraHealth, Health } from '../domain/health.js'
-import { isoTime } from '../wire/common.js'
 import type { HealthMessage } from '../wire/health-message.js'
+import { isoTime } from '../wire/message-parts.js'
+import { positionToWire } from './read-to-wire.js'
 
 /** What does the seeing: the agent's version, and name → version of each model. */
 export interface Versions {
@@ -33,9 +34,7 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
       importedAt: isoTime(importedAtMs),
     })),
     clock: health.clock,
-    position: health.position
-      ? { latitude: health.position.latitude, longitude: health.position.longitude }
-      : null,
+    position: positionToWire(health.position),
     complaints: [...health.complaints, ...cameraComplaints(health.cameras)],
   }
 }

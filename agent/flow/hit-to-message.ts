@@ -1,8 +1,8 @@
 import type { Hit } from '../domain/hit.js'
 import type { HotlistEntry } from '../domain/hotlist.js'
 import type { OutboundMessage } from '../domain/message.js'
-import { isoTime } from '../wire/common.js'
 import type { HitMessage } from '../wire/hit-message.js'
+import { isoTime } from '../wire/message-parts.js'
 import { circumstancesToWire, markToWire } from './read-to-wire.js'
 
 /** What the message says of a hit. */

@@ -1,5 +1,5 @@
-import type { PlateRead } from '../domain/read.js'
-import { isoTime } from '../wire/common.js'
+import type { PlateRead, Position } from '../domain/read.js'
+import { isoTime } from '../wire/message-parts.js'
 import type { ReadMessage } from '../wire/read-message.js'
 
 type Mark = Pick<ReadMessage, 'vrm' | 'seenText' | 'confidence' | 'characters'>
@@ -28,9 +28,14 @@ export function circumstancesToWire(read: PlateRead): Circumstances {
     camera,
     capturedAt: isoTime(read.capturedAtMs),
     clock: read.clock,
-    position: read.position ? { latitude: read.position.latitude, longitude: read.position.longitude } : null,
+    position: positionToWire(read.position),
     motion: read.motion,
     sightings: read.sightingCount,
     models: { ...read.models },
   }
+}
+
+/** Null where it is unknown. */
+export function positionToWire(position: Position | undefined): ReadMessage['position'] {
+  return position ? { latitude: position.latitude, longitude: position.longitude } : null
 }

@@ -1,5 +1,6 @@
 import type { OperationalError } from '../errors.js'
 import type { Clock, Log, Outbox } from '../ports.js'
+import { parsedJson } from '../wire/parsed-json.js'
 import { type ReceiptMessage, receiptMessage } from '../wire/receipt-message.js'
 import { IdBatch } from './id-batch.js'
 
@@ -70,13 +71,4 @@ function parseReceipt(payload: Uint8Array): ReceiptMessage | { readonly complain
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   return { complaint: `${issue?.path.join('.')}: ${issue?.message}` }
-}
-
-/** Undefined, which no schema accepts, where it is no JSON. */
-function parsedJson(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload).toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
-import { isoTime } from '../wire/common.js'
+import { isoTime } from '../wire/message-parts.js'
 import type { VerdictMessage } from '../wire/verdict-message.js'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clock, messageId, position, time } from './common.js'
+import { clock, messageId, position, time } from './message-parts.js'
 
 /** `up/health`: every minute and on change. */
 export const healthMessage = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { circumstances, mark, messageId, time } from './common.js'
+import { circumstances, mark, messageId, time } from './message-parts.js'
 
 /** The hotlist entry that was met, in the order of the 16-column police CSV. */
 export const entryOnWire = z.strictObject({

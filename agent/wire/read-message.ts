@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { circumstances, mark, messageId } from './common.js'
+import { circumstances, mark, messageId } from './message-parts.js'
 
 /** `up/read`: every read, hit or not, once, when it is final. */
 export const readMessage = z.strictObject({

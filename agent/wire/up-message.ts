@@ -1,8 +1,9 @@
 import type { ZodType } from 'zod'
-import { messageId } from './common.js'
 import { type HealthMessage, healthMessage, type StateMessage, stateMessage } from './health-message.js'
 import { type HitMessage, hitMessage } from './hit-message.js'
 import { pictureBytesMax, pictureId, type SentPictureKind, sentPictureKinds } from './image-message.js'
+import { messageId } from './message-parts.js'
+import { parsedJson } from './parsed-json.js'
 import { type ReadMessage, readMessage } from './read-message.js'
 import { type VerdictMessage, verdictMessage } from './verdict-message.js'
 
@@ -70,13 +71,4 @@ function parsePicture(subtopic: string, jpeg: Uint8Array): UpPicture | Breach {
 /** From its start marker to its end marker. */
 function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9
-}
-
-/** Undefined, which no schema accepts, where it is no JSON. */
-function parsedJson(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload).toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

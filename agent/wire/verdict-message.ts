@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { verdicts } from '../domain/hit.js'
-import { messageId, time } from './common.js'
+import { messageId, time } from './message-parts.js'
 
 /** `up/verdict`: an officer's answer to an alert. */
 export const verdictMessage = z.strictObject({

@@ -1,6 +1,5 @@
-import { z } from 'zod'
-
 /** Parts that several messages share. Times are ISO 8601 UTC with milliseconds, confidences 0…1, positions WGS84 degrees. */
+import { z } from 'zod'
 
 export const messageId = z.uuidv7().describe('UUIDv7: receipts and repeats go by it')
 export const time = z.iso.datetime({ precision: 3 }).describe('ISO 8601, UTC, milliseconds')
@@ -15,7 +14,7 @@ export const clock = z.enum(['synchronised', 'suspect', 'unknown'])
 
 const rankedCharacter = z.strictObject({ char: z.string().length(1), confidence })
 
-/** The registration mark of a read, as known at the time of the message. */
+/** What the plate says: the registration mark of a read, as known at the time of the message. */
 export const mark = {
   vrm: z.string().regex(/^[A-Z0-9]{1,12}$/),
   seenText: z.string().describe('the text as seen, before the grammar was applied'),
@@ -23,12 +22,13 @@ export const mark = {
   characters: z.array(rankedCharacter.extend({ alternatives: z.array(rankedCharacter) })),
 }
 
-export const identity = {
+const identity = {
   feed: z.int().nonnegative(),
   source: z.int().nonnegative(),
   camera: z.int().nonnegative(),
 }
 
+/** Where, when and by what a mark was read. `sightings`: how many frames showed the plate; `models`: name → version. */
 export const circumstances = {
   ...identity,
   capturedAt: time,
@@ -39,4 +39,5 @@ export const circumstances = {
   models: z.record(z.string(), z.string()),
 }
 
+/** @param ms milliseconds since 1970 UTC */
 export const isoTime = (ms: number): string => new Date(ms).toISOString()
