@@ -68,6 +68,7 @@ export class FfmpegCamera implements FrameSource {
     const version = await installedAvformat()
     const ffmpeg = await FfmpegProcess.start(
       ffmpegArguments(this.#input, this.#parts.detectorLongSidePx, version),
+      this.#spares,
       () => this.#counts.corrupt(),
     )
     const stop = () => ffmpeg.stop()
@@ -105,7 +106,7 @@ export class FfmpegCamera implements FrameSource {
       void ffmpeg.stop()
     }, patienceMs)
     try {
-      const decoded = await ffmpeg.next(this.#spares)
+      const decoded = await ffmpeg.next()
       if (silent) throw silence(this.#input, patienceMs)
       return decoded
     } finally {

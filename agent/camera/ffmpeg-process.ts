@@ -9,6 +9,7 @@ import { FfmpegLog } from './ffmpeg-log.js'
 import { noFfmpeg } from './ffmpeg-version.js'
 import type { FrameStamp } from './frame-axis.js'
 import { PictureNotices } from './picture-notices.js'
+import { PictureStream } from './picture-stream.js'
 import { RawFrameReader } from './raw-frame-reader.js'
 import type { SpareBuffers } from './spare-buffers.js'
 
@@ -22,10 +23,6 @@ export interface DecodedFrame extends FrameStamp {
   readonly full: Yuv420Picture
 }
 
-interface StampedPicture extends FrameStamp {
-  readonly picture: Yuv420Picture
-}
-
 type ProcessEnd = [code: number | null, signal: NodeJS.Signals | null]
 
 /** A running ffmpeg that was given `ffmpegArguments`. */
@@ -37,31 +34,35 @@ export class FfmpegProcess {
     small: new PictureNotices(),
     full: new PictureNotices(),
   }
-  readonly #pixels: Record<PictureOutput, RawFrameReader>
+  readonly #pictures: Record<PictureOutput, PictureStream>
+  readonly #spares: SpareBuffers
 
-  private constructor(child: ChildProcess, onCorrupt: () => void) {
+  private constructor(child: ChildProcess, spares: SpareBuffers, onCorrupt: () => void) {
     this.#child = child
     this.#ended = once(child, 'close') as Promise<ProcessEnd>
     this.#log = new FfmpegLog({ onPicture: (output, notice) => this.#notices[output].put(notice), onCorrupt })
-    this.#pixels = {
-      small: new RawFrameReader(child.stdio[pictureOutputs.small] as Readable),
-      full: new RawFrameReader(child.stdio[pictureOutputs.full] as Readable),
-    }
+    this.#spares = spares
+    this.#pictures = { small: this.#follow('small'), full: this.#follow('full') }
     createInterface({ input: child.stderr! })
       .on('line', (line) => this.#log.line(line))
       .on('close', () => this.#endNotices())
   }
 
   /**
+   * @param spares where the pictures' memory comes from
    * @param onCorrupt called for each packet and frame that ffmpeg finds damaged
    * @throws OperationalError `camera.no-ffmpeg`
    */
-  static async start(ffmpegArguments: readonly string[], onCorrupt: () => void): Promise<FfmpegProcess> {
+  static async start(
+    ffmpegArguments: readonly string[],
+    spares: SpareBuffers,
+    onCorrupt: () => void,
+  ): Promise<FfmpegProcess> {
     const child = spawn('ffmpeg', ffmpegArguments, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
     await once(child, 'spawn').catch((error: unknown) => {
       throw noFfmpeg(error)
     })
-    return new FfmpegProcess(child, onCorrupt)
+    return new FfmpegProcess(child, spares, onCorrupt)
   }
 
   /** What ffmpeg complained of, see `FfmpegLog`. */
@@ -69,12 +70,9 @@ export class FfmpegProcess {
     return this.#log.complaint
   }
 
-  /**
-   * The next frame; undefined when there is none any more. One call at a time. Both outputs are followed at
-   * the same time and by themselves: ffmpeg writes them in no certain order and waits for whichever is full.
-   */
-  async next(buffers: SpareBuffers): Promise<DecodedFrame | undefined> {
-    const [small, full] = await Promise.all([this.#picture('small', buffers), this.#picture('full', buffers)])
+  /** The next frame; undefined when there is none any more. One call at a time. */
+  async next(): Promise<DecodedFrame | undefined> {
+    const [small, full] = await Promise.all([this.#pictures.small.next(), this.#pictures.full.next()])
     if (small === undefined || full === undefined) return undefined
     const { ptsMs, intervalMs } = full
     if (small.ptsMs !== ptsMs) {
@@ -83,18 +81,8 @@ export class FfmpegProcess {
     if (small.picture.data.length !== full.picture.data.length) {
       return { ptsMs, intervalMs, small: small.picture, full: full.picture }
     }
-    buffers.giveBack(small.picture.data)
+    this.#spares.giveBack(small.picture.data)
     return { ptsMs, intervalMs, small: full.picture, full: full.picture }
-  }
-
-  async #picture(output: PictureOutput, buffers: SpareBuffers): Promise<StampedPicture | undefined> {
-    const notice = await this.#notices[output].next()
-    if (notice === undefined) return undefined
-    const { ptsMs, intervalMs, range, width, height } = notice
-    const bytes = width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2)
-    const data = await this.#pixels[output].read(buffers.take(bytes))
-    if (data === undefined) return undefined
-    return { ptsMs, intervalMs, picture: { format: 'yuv420p', range, width, height, data } }
   }
 
   /** Resolves when ffmpeg has ended and its log is complete: how it ended, undefined where it was content. */
@@ -114,6 +102,11 @@ export class FfmpegProcess {
     await this.#ended
     clearTimeout(force)
     this.#endNotices()
+  }
+
+  #follow(output: PictureOutput): PictureStream {
+    const pixels = new RawFrameReader(this.#child.stdio[pictureOutputs[output]] as Readable)
+    return new PictureStream(this.#notices[output], pixels, this.#spares)
   }
 
   #endNotices(): void {
