@@ -1,0 +1,1 @@
+"""The street of the demonstration's clip."""

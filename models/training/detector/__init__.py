@@ -1,0 +1,1 @@
+"""The plate detector: its data, its net, its training, its export and its scores."""

@@ -29,7 +29,7 @@ from pictures import DATA, plate_free, read_luma, training_pictures
 MODELS = Path(__file__).resolve().parents[2] / "plate-detector"
 WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
-LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 640, 0.5, 0.3, "1.0.0"
+LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 736, 0.45, 0.3, "1.0.0"
 CALIBRATION_PICTURES = 150
 AGREEMENT = 1e-3  # largest heat difference between torch and the fp32 graph
 
