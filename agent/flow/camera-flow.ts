@@ -60,17 +60,27 @@ export class CameraFlow {
     return since !== undefined && this.#parts.clock.monotonicMs() - since > lookMsMax
   }
 
-  /** Resolves when the source has ended or `signal` aborts and all its reads are durable. */
+  /**
+   * Resolves when the source has ended or `signal` aborts and all its reads are durable. Rejects with a fault of
+   * ours, or of the store, once what could be kept is.
+   */
   async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    try {
+      await this.#supervise(signal)
+    } finally {
+      await Promise.all(this.#recording)
+    }
+    if (this.#broken !== undefined) throw this.#broken
+  }
+
+  async #supervise(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted && this.#broken === undefined; ) {
       const startedAtMs = this.#parts.clock.monotonicMs()
       const failed = await this.#follow(signal)
-      if (failed === undefined) break
+      if (failed === undefined) return
       failures = this.#parts.clock.monotonicMs() - startedAtMs > stableMs ? 1 : failures + 1
       await this.#waitToRetry(failed, failures, signal)
     }
-    await Promise.all(this.#recording)
-    if (this.#broken !== undefined) throw this.#broken
   }
 
   /** One life of the source. Returns why it failed, or undefined where it ended. */
