@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { openCamera } from '../../agent/camera/open-camera.js'
 import type { Frame } from '../../agent/domain/frame.js'
 import type { Yuv420Picture } from '../../agent/domain/picture.js'
+import { KeptLog } from '../fakes/kept-log.js'
 import { SetClock } from '../fakes/set-clock.js'
 import { makeClip, numberOn } from './numbered-clip.js'
 import { framesAndFault, numbersOn, upTo, videoCamera } from './played-camera.js'
@@ -47,6 +49,21 @@ t.test('a video read as fast as possible gives every frame once, both pictures o
     corrupt: 0,
     lastFrameAtMs: clock.wallMs(),
   })
+})
+
+t.test('a video whose last frames leave the decoder in one go is read to its end', async (t) => {
+  const reordered = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '16', '-x264-params', 'b-adapt=0']
+  const path = makeClip(join(t.testdir({}), 'clip.mp4'), {
+    frames: 60,
+    size: '1280:720',
+    output: reordered,
+  })
+  // Pictures as large as the full ones: two of one output before the next of the other fill every pipe.
+  const source = openCamera(
+    { name: 'north', source: 'video', path, pace: 'fast' },
+    { detectorLongSidePx: 1278, clock, log: new KeptLog() },
+  )
+  t.same(numbersOn((await framesAndFault(source)).frames), upTo(60))
 })
 
 t.test('a slow reader of a fast video loses nothing', async (t) => {
