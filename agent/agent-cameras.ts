@@ -1,26 +1,27 @@
-import type { AgentOptions, Ground } from './agent.js'
 import type { CameraSettings } from './camera/camera-settings.js'
 import { openCamera } from './camera/open-camera.js'
 import type { CameraConfig } from './config/camera-config.js'
 import { type Secrets, streamAddress } from './config/secrets.js'
 import type { CameraHealth } from './domain/health.js'
+import { withinMs } from './domain/time-limit.js'
 import { CameraFlow } from './flow/camera-flow.js'
 import { MarksSeen } from './flow/marks-seen.js'
 import type { PassingRecorder } from './flow/passing-recorder.js'
+import type { Ground } from './ground.js'
 import { newId } from './platform/new-id.js'
 
 /** Reads that are looked up at a start, so that a passing told before it is not told again. */
 const recentReadsMax = 2_000
+/** How long the other cameras may take to store what they have read when one of them failed. */
+const othersEndMsMax = 10_000
 
 /** All cameras of the agent. */
 export class AgentCameras {
-  readonly #options: AgentOptions
   readonly #ground: Ground
   readonly #secrets: Secrets
   #flows: readonly CameraFlow[] = []
 
-  constructor(options: AgentOptions, ground: Ground, secrets: Secrets) {
-    this.#options = options
+  constructor(ground: Ground, secrets: Secrets) {
     this.#ground = ground
     this.#secrets = secrets
   }
@@ -34,9 +35,9 @@ export class AgentCameras {
     return this.#flows.some((flow) => flow.isStuck())
   }
 
+  /** Builds the cameras; nothing is opened before `run`. Marks read lately, by an earlier process too, are not told again. */
   async open(recorder: PassingRecorder): Promise<void> {
-    const { config, log } = this.#options
-    const { clock, position, vision, store } = this.#ground
+    const { config, log, clock, position, vision, store } = this.#ground
     const windowMs = config.passing.sameMarkSeconds * 1000
     const recent = await store.recentReads(recentReadsMax)
     this.#flows = config.cameras.map((camera) => {
@@ -60,9 +61,17 @@ export class AgentCameras {
     })
   }
 
-  /** Resolves when every camera has ended or the agent stops. */
+  /** Resolves when every camera has ended or the agent stops. A fault of ours on one camera ends them all. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#flows.map((flow) => flow.run(signal)))
+    const failed = new AbortController()
+    const either = AbortSignal.any([signal, failed.signal])
+    const runs = this.#flows.map((flow) => flow.run(either))
+    try {
+      await Promise.all(runs)
+    } finally {
+      failed.abort()
+      await withinMs(othersEndMsMax, Promise.allSettled(runs))
+    }
   }
 
   #settingsOf(camera: CameraConfig): CameraSettings {

@@ -1,7 +1,6 @@
 import { AgentCameras } from './agent-cameras.js'
-import type { AgentConfig, BrokerConfig, PositionConfig } from './config/agent-config.js'
+import type { AgentConfig, BrokerConfig } from './config/agent-config.js'
 import { readSecrets, type Secrets } from './config/secrets.js'
-import { defaultVision } from './default-vision.js'
 import type { Verdict } from './domain/hit.js'
 import type { PlateRead } from './domain/read.js'
 import type { StoredAlert } from './domain/stored-alert.js'
@@ -9,21 +8,15 @@ import { aborted, wait } from './domain/wait.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
 import { verdictToMessage } from './flow/verdict-to-message.js'
+import { type Ground, startGround } from './ground.js'
 import { HealthDesk } from './health-desk.js'
 import { SharpEvidenceMaker } from './image/evidence-jpeg.js'
 import { LifeCycle } from './life-cycle.js'
-import { FixedPosition } from './platform/fixed-position.js'
-import { GpsdPosition } from './platform/gpsd-position.js'
 import { newId } from './platform/new-id.js'
 import { version } from './platform/package-root.js'
-import { SystemClock } from './platform/system-clock.js'
 import { SystemdWatchdog } from './platform/systemd-watchdog.js'
-import { UnknownPosition } from './platform/unknown-position.js'
-import type { Clock, Log, Outbox, PositionSource } from './ports.js'
-import { Retention } from './retention.js'
+import type { Log, Outbox } from './ports.js'
 import { FastifyCab } from './screen/fastify-cab.js'
-import { SqliteHotlists } from './store/sqlite-hotlists.js'
-import { WorkerStore } from './store/worker-store.js'
 import { MqttUplink } from './uplink/mqtt-uplink.js'
 
 export interface AgentOptions {
@@ -43,51 +36,34 @@ export interface AgentOptions {
 export async function runAgent(options: AgentOptions): Promise<void> {
   const secrets = await readSecrets(options.config)
   const life = new LifeCycle()
+  const ending = new AbortController()
+  const signal = AbortSignal.any([options.signal, ending.signal])
   try {
     const ground = await startGround(life, options)
-    const link = buildLink(options, ground, secrets)
-    const cameras = new AgentCameras(options, ground, secrets)
-    const desk = buildDesk(options, ground, link, cameras)
-    const cab = await startCab(life, options, ground, desk, link)
+    const link = buildLink(ground, secrets)
+    const cameras = new AgentCameras(ground, secrets)
+    const desk = buildDesk(ground, link, cameras)
+    const cab = await startCab(life, ground, desk, link)
     if (link !== undefined) {
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
     }
-    await cameras.open(buildRecorder(options, ground, cab?.cab, link))
+    await cameras.open(buildRecorder({ ...options, signal }, ground, cab?.cab, link))
     await life.start('health', desk)
     await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
     options.onReady?.(cab?.url)
-    await cameras.run(options.signal)
-    await (options.untilEnded ? drained(ground.store.outbox, options.signal) : aborted(options.signal))
+    await cameras.run(signal)
+    await (options.untilEnded ? drained(ground.store.outbox, signal) : aborted(signal))
   } finally {
+    // However it came to this: nobody may go on trying with parts that are stopped.
+    ending.abort()
     await life.stop()
   }
 }
 
-/** What every other part stands on. */
-export type Ground = Awaited<ReturnType<typeof startGround>>
-
-async function startGround(life: LifeCycle, { config, log }: AgentOptions) {
-  const clock = await life.start('clock', new SystemClock())
-  const store = await life.start('store', new WorkerStore({ folder: config.dataFolder }))
-  const leftOver = await store.releaseProvisional()
-  if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
-  await life.start('retention', new Retention(store, clock, config.retention.hours, log))
-  const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
-  const position = await life.start('position', positionSource(config.position, clock, log))
-  const vision = await life.start('vision', defaultVision())
-  return { clock, store, hotlists, position, vision }
-}
-
-function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {
-  if (config?.fixed !== undefined) return new FixedPosition(config.fixed)
-  if (config?.gpsd !== undefined) return new GpsdPosition({ ...config.gpsd, clock, log })
-  return new UnknownPosition()
-}
-
 type Link = Exclude<ReturnType<typeof buildLink>, undefined>
 
-function buildLink({ config, log }: AgentOptions, { clock, store }: Ground, secrets: Secrets) {
+function buildLink({ config, log, clock, store }: Ground, secrets: Secrets) {
   if (config.broker === undefined) return undefined
   const { device } = config
   const { url, version: protocol, username, caFile, acknowledgedBy }: BrokerConfig = config.broker
@@ -100,13 +76,8 @@ function buildLink({ config, log }: AgentOptions, { clock, store }: Ground, secr
   return { uplink, sender }
 }
 
-function buildDesk(
-  { config, log }: AgentOptions,
-  ground: Ground,
-  link: Link | undefined,
-  cameras: AgentCameras,
-) {
-  const { clock, store, hotlists, position, vision } = ground
+function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras) {
+  const { config, log, clock, store, hotlists, position, vision } = ground
   return new HealthDesk({
     device: config.device,
     versions: { agent: version, models: vision.models },
@@ -124,8 +95,7 @@ function buildDesk(
 
 async function startCab(
   life: LifeCycle,
-  { config, log }: AgentOptions,
-  { store, clock }: Ground,
+  { config, log, store, clock }: Ground,
   desk: HealthDesk,
   link: Link | undefined,
 ) {

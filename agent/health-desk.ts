@@ -1,11 +1,12 @@
 import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
-import { messageOf } from './errors.js'
+import { OperationalError } from './errors.js'
 import { healthToMessage, type Versions } from './flow/health-to-message.js'
 import type { Clock, Hotlists, Log, Outbox, PositionSource, Uplink } from './ports.js'
 import { upTopic } from './wire/topics.js'
 
-/** How often health is looked at, and how often it goes up where nothing changed. */
+/** How often health is looked at: a person sees a lost camera at once. */
 const tickMs = 1_000
+/** How often it goes up where nothing changed, as the contract says. */
 const publishEveryMs = 60_000
 /** A report asks the store; where none came back for so long, something hangs. */
 const freshMs = 30_000
@@ -19,6 +20,7 @@ export interface HealthParts {
   readonly outbox: Pick<Outbox, 'health'>
   readonly hotlists: Pick<Hotlists, 'summaries' | 'unknownActions'>
   readonly position: Pick<PositionSource, 'position'>
+  /** Of every part that has some of its own. */
   readonly complaints: () => readonly string[]
   readonly newId: () => string
   readonly log: Log
@@ -61,6 +63,7 @@ export class HealthDesk {
     clearInterval(this.#timer)
   }
 
+  /** Health as it is now. Throws OperationalError where the store does not answer. */
   async report(): Promise<Health> {
     const { clock, cameras, uplink, outbox, hotlists, position, complaints } = this.#parts
     return {
@@ -85,7 +88,8 @@ export class HealthDesk {
       this.#listener(health)
       await this.#publish(health)
     } catch (error) {
-      this.#parts.log.warn({ complaint: messageOf(error) }, 'health.failed')
+      if (!(error instanceof OperationalError)) throw error
+      this.#parts.log.warn({ code: error.code, complaint: error.message }, 'health.failed')
     } finally {
       this.#busy = false
     }

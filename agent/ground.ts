@@ -1,0 +1,36 @@
+import type { AgentConfig, PositionConfig } from './config/agent-config.js'
+import { defaultVision } from './default-vision.js'
+import type { LifeCycle } from './life-cycle.js'
+import { FixedPosition } from './platform/fixed-position.js'
+import { GpsdPosition } from './platform/gpsd-position.js'
+import { SystemClock } from './platform/system-clock.js'
+import { UnknownPosition } from './platform/unknown-position.js'
+import type { Clock, Log, PositionSource } from './ports.js'
+import { Retention } from './retention.js'
+import { SqliteHotlists } from './store/sqlite-hotlists.js'
+import { WorkerStore } from './store/worker-store.js'
+
+/** What every other part stands on, running. */
+export type Ground = Awaited<ReturnType<typeof startGround>>
+
+/** Starts the ground, and hands its parts to `life` to be stopped. Throws as they do. */
+export async function startGround(
+  life: LifeCycle,
+  { config, log }: { readonly config: AgentConfig; readonly log: Log },
+) {
+  const clock = await life.start('clock', new SystemClock())
+  const store = await life.start('store', new WorkerStore({ folder: config.dataFolder }))
+  const leftOver = await store.releaseProvisional()
+  if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
+  await life.start('retention', new Retention(store, clock, config.retention.hours, log))
+  const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
+  const position = await life.start('position', positionSource(config.position, clock, log))
+  const vision = await life.start('vision', defaultVision())
+  return { config, log, clock, store, hotlists, position, vision }
+}
+
+function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {
+  if (config?.fixed !== undefined) return new FixedPosition(config.fixed)
+  if (config?.gpsd !== undefined) return new GpsdPosition({ ...config.gpsd, clock, log })
+  return new UnknownPosition()
+}
