@@ -1,5 +1,5 @@
 import type { Alert, Hit } from '../domain/hit.js'
-import { effectOfAction, type HotlistSummary } from '../domain/hotlist.js'
+import { effectOfAction } from '../domain/hotlist.js'
 import type { PlateRead } from '../domain/read.js'
 import { foldVrm } from '../domain/vrm.js'
 import type { Hotlists } from '../ports.js'
@@ -12,9 +12,7 @@ export function readToHits(
 ): readonly Hit[] {
   const entries = hotlists.lookUp(foldVrm(read.vrm), read.capturedAtMs)
   if (entries.length === 0) return []
-  const importedAt = new Map(
-    hotlists.summaries().map(({ list, importedAtMs }: HotlistSummary) => [list, importedAtMs]),
-  )
+  const importedAt = new Map(hotlists.summaries().map(({ list, importedAtMs }) => [list, importedAtMs]))
   return entries.map((entry) => ({
     hitId: newId(),
     read,
