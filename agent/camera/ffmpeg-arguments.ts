@@ -16,7 +16,7 @@ export const pictureOutputs = { small: 1, full: 3 } as const
 export type PictureOutput = keyof typeof pictureOutputs
 
 /** A camera that falls silent for so long is given up by ffmpeg itself. */
-export const socketTimeoutMs = 5000
+const socketTimeoutMs = 5000
 
 /** Two threads decode 4K H.264 on small boards; more would only take cores from vision. */
 const decoderThreads = 2

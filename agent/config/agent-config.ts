@@ -89,10 +89,6 @@ export const agentConfig = group('the settings of an agent', {
 export type AgentConfig = Readonly<z.output<typeof agentConfig>>
 export type BrokerConfig = Readonly<z.output<typeof brokerConfig>>
 export type PositionConfig = Readonly<z.output<typeof positionConfig>>
-export type PassingConfig = Readonly<z.output<typeof passingConfig>>
-export type RetentionConfig = Readonly<z.output<typeof retentionConfig>>
-export type ScreenConfig = Readonly<z.output<typeof screenConfig>>
-export type LogConfig = Readonly<z.output<typeof logConfig>>
 
 /** The JSON Schema (draft 2020-12) of the configuration as it is written. */
 export function configJsonSchema(): object {

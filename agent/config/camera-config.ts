@@ -71,6 +71,4 @@ export const camerasConfig = z
   .describe('where the frames come from')
 
 export type CameraConfig = Readonly<z.output<typeof camera>>
-export type FolderCameraConfig = Readonly<z.output<typeof folderCamera>>
-export type VideoCameraConfig = Readonly<z.output<typeof videoCamera>>
 export type RtspCameraConfig = Readonly<z.output<typeof rtspCamera>>

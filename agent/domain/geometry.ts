@@ -7,6 +7,7 @@ export type Corners = readonly [Point, Point, Point, Point]
 /** An upright box in pixels: left, top, width, height. */
 export type Box = readonly [x: number, y: number, width: number, height: number]
 
+/** The smallest upright box that holds the corners. */
 export function boxAround(corners: Corners): Box {
   const xs = corners.map(([x]) => x)
   const ys = corners.map(([, y]) => y)
@@ -24,6 +25,7 @@ export function overlap(a: Box, b: Box): number {
   return shared / (a[2] * a[3] + b[2] * b[3] - shared)
 }
 
+/** Every corner scaled, then shifted by so many pixels. */
 export function scaleCorners(
   corners: Corners,
   scaleX: number,
@@ -31,7 +33,9 @@ export function scaleCorners(
   shiftX = 0,
   shiftY = 0,
 ): Corners {
-  return corners.map(([x, y]) => [x * scaleX + shiftX, y * scaleY + shiftY] as const) as unknown as Corners
+  const placed = ([x, y]: Point): Point => [x * scaleX + shiftX, y * scaleY + shiftY]
+  const [topLeft, topRight, bottomRight, bottomLeft] = corners
+  return [placed(topLeft), placed(topRight), placed(bottomRight), placed(bottomLeft)]
 }
 
 /** Mean length of the top and the bottom edge, in pixels. */

@@ -18,10 +18,3 @@ export interface RgbPicture {
   readonly height: number
   readonly data: Uint8Array<ArrayBuffer>
 }
-
-/** Full-range Rec. 601 luma, the only thing that the models see. */
-export interface LumaPicture {
-  readonly width: number
-  readonly height: number
-  readonly data: Uint8Array<ArrayBuffer>
-}

@@ -11,9 +11,7 @@ const jitters: readonly Framing[] = [
   [-0.015, 0.05, 1.01, 1.05],
 ]
 
-export const framingsMax = jitters.length
-
-/** `count` framings, each widened by the margin that the reader was trained with. */
+/** `count` framings, as far as there are so many, each widened by the margin that the reader was trained with. */
 export function framings(
   count: number,
   margin: { readonly x: number; readonly y: number },
