@@ -44,6 +44,8 @@ export interface FrameSource {
    * Throws OperationalError where the source fails; the supervisor calls `frames` again.
    */
   frames(signal: AbortSignal): AsyncIterable<Frame>
+  /** Nobody needs the frame's pixels any more: their memory may be used for another. */
+  recycle?(frame: Frame): void
   health(): Omit<CameraHealth, 'reads'>
 }
 

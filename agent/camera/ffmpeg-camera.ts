@@ -141,8 +141,12 @@ export class FfmpegCamera implements FrameSource {
     }
   }
 
-  #drop({ small, full }: Frame): void {
+  #drop(frame: Frame): void {
     this.#counts.dropped()
+    this.recycle(frame)
+  }
+
+  recycle({ small, full }: Frame): void {
     this.#spares.giveBack(full.data)
     if (small !== full) this.#spares.giveBack(small.data)
   }

@@ -1,5 +1,5 @@
-/** One small and one full picture of a frame that was overtaken, and of the one that overtakes it. */
-const sparesMax = 4
+/** The small and the full pictures of a frame that was looked at, one that was overtaken, and one on the way. */
+const sparesMax = 6
 
 /** Pixel arrays of frames that nobody saw, to be filled again: at 25 frames a second fresh ones would keep the collector busy. */
 export class SpareBuffers {

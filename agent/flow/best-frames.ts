@@ -30,6 +30,10 @@ export class BestFrames {
     return { best, frame }
   }
 
+  keeps(frame: Frame): boolean {
+    return [...this.#frames.values()].some((kept) => kept.frame === frame)
+  }
+
   release(trackId: number): void {
     this.#frames.delete(trackId)
   }

@@ -67,14 +67,19 @@ export class LooksToPassings {
   see({ frame, sightings }: Look): readonly PassingNews[] {
     const step = sightingsToTracks(this.#tracking, sightings, frame, this.#trackingRule)
     this.#tracking = step.state
-    const closed = step.closed.flatMap((track) => this.#close(track))
-    for (const track of step.state.open) {
+    for (const track of [...step.closed, ...step.state.open]) {
       if (step.trackIds.includes(track.trackId)) this.#frames.offer(track, frame)
     }
+    const closed = step.closed.flatMap((track) => this.#close(track))
     const early = step.state.open
       .filter(({ trackId }) => step.trackIds.includes(trackId) && !this.#told.has(trackId))
       .flatMap((track) => this.#answerEarly(track))
     return [...closed, ...early]
+  }
+
+  /** Whether the frame may still be wanted as evidence. */
+  keeps(frame: Frame): boolean {
+    return this.#frames.keeps(frame)
   }
 
   /** The source ended or broke off: what is open has passed. */

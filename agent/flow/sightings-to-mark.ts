@@ -55,11 +55,15 @@ export function sightingsToMark(
     .slice(0, sightingsMax)
   if (scored.length === 0) return undefined
   const kept = scored.map(({ reading }) => reading)
-  const texts = candidateTexts(
-    scored.map(({ texts }) => texts),
-    expected,
+  // A mark that no sighting shows even faintly is not this plate, however lately it was read.
+  const seenBefore = expected.filter((text) =>
+    kept.some((reading) => textLogProbability(reading, text) > -rule.junkNats),
   )
-  const candidates = rank(texts, kept, expected, rule)
+  const texts = candidateTexts(
+    scored.map((each) => each.texts),
+    seenBefore,
+  )
+  const candidates = rank(texts, kept, seenBefore, rule)
   const best = candidates[0]!
   const likelihoods = candidates.map(({ score }) => Math.exp(score - best.score))
   const known = likelihoods.reduce((sum, each) => sum + each, 0)

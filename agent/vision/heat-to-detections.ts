@@ -32,33 +32,52 @@ export function heatToDetections(map: HeatMap, threshold: number, overlapMax: nu
 }
 
 /** Cells no colder than their eight neighbours, hottest first. */
-function peaks({ columns, rows, heat }: HeatMap, threshold: number): readonly number[] {
+function peaks(map: HeatMap, threshold: number): readonly number[] {
+  const { columns, rows, heat } = map
   const found: number[] = []
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < columns; x++) {
       const cell = y * columns + x
-      if (heat[cell]! >= threshold && isPeak(heat, columns, rows, x, y)) found.push(cell)
+      if (heat[cell]! >= threshold && isPeak(map, cell)) found.push(cell)
     }
   }
   return found.sort((a, b) => heat[b]! - heat[a]!)
 }
 
-function isPeak(heat: Float32Array, columns: number, rows: number, x: number, y: number): boolean {
-  const value = heat[y * columns + x]!
-  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
-    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
-      if (heat[v * columns + u]! > value) return false
-    }
-  }
-  return true
+function isPeak(map: HeatMap, cell: number): boolean {
+  return cellsAround(map, cell).every((other) => map.heat[other]! <= map.heat[cell]!)
 }
 
-function cornersAt({ columns, rows, stride, corners }: HeatMap, cell: number): Corners {
-  const centreX = ((cell % columns) + 0.5) * stride
-  const centreY = (Math.floor(cell / columns) + 0.5) * stride
-  const plane = columns * rows
-  return [0, 2, 4, 6].map((axis) => [
-    centreX + corners[axis * plane + cell]!,
-    centreY + corners[(axis + 1) * plane + cell]!,
-  ]) as unknown as Corners
+/** Neighbours of a peak that are at least this warm, as a share of it, speak of the same plate. */
+const warmMin = 0.5
+
+/** Each corner is the mean of what the warm cells around the peak say, weighed by their heat: steadier than the peak alone. */
+function cornersAt(map: HeatMap, peak: number): Corners {
+  const around = cellsAround(map, peak).filter((cell) => map.heat[cell]! >= warmMin * map.heat[peak]!)
+  const warmth = around.reduce((sum, cell) => sum + map.heat[cell]!, 0)
+  const mean = (axis: number) =>
+    around.reduce((sum, cell) => sum + map.heat[cell]! * coordinate(map, cell, axis), 0) / warmth
+  return [
+    [mean(0), mean(1)],
+    [mean(2), mean(3)],
+    [mean(4), mean(5)],
+    [mean(6), mean(7)],
+  ]
+}
+
+/** The cell and its neighbours, up to nine. */
+function cellsAround({ columns, rows }: HeatMap, cell: number): readonly number[] {
+  const x = cell % columns
+  const y = Math.floor(cell / columns)
+  const cells: number[] = []
+  for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) cells.push(v * columns + u)
+  }
+  return cells
+}
+
+/** A corner's x (even `axis`) or y (odd), in pixels of the detector's picture. */
+function coordinate({ columns, rows, stride, corners }: HeatMap, cell: number, axis: number): number {
+  const index = axis % 2 === 0 ? cell % columns : Math.floor(cell / columns)
+  return (index + 0.5) * stride + corners[axis * columns * rows + cell]!
 }

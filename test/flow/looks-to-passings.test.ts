@@ -79,6 +79,36 @@ t.test('a plate that the picture cuts off is no evidence while it was whole befo
   t.equal(passings.end()[0]!.best.atMs, 0)
 })
 
+t.test('a frame is kept while it is the best of a track, and no longer', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const empty = lookAt(0)
+  passings.see(empty)
+  t.notOk(passings.keeps(empty.frame), 'nothing on it')
+  const first = lookAt(100, clear('AB51CDE', 0.9))
+  passings.see(first)
+  t.ok(passings.keeps(first.frame))
+  const better = lookAt(200, clear('AB51CDE', 0.999))
+  passings.see(better)
+  t.notOk(passings.keeps(first.frame))
+  t.ok(passings.keeps(better.frame))
+})
+
+/** Three letters that no other number has in one place. */
+const letters = (number: number) =>
+  [0, 7, 14].map((step) => 'ABCDEFGHJKLMNPRSTUVWXY'[(number + step) % 22]).join('')
+
+t.test('more plates on one frame than there may be tracks are told all the same', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  const plates = Array.from({ length: 20 }, (_, index) =>
+    sightingOf(
+      readingOf(letters(index) + (51 + index) + letters(index + 7), 0.999),
+      cornersAt(index * 30, 100, 25),
+    ),
+  )
+  const told = [...passings.see(lookAt(0, ...plates)), ...passings.end()]
+  t.equal(new Set(told.map(({ mark }) => mark.vrm)).size, 20)
+})
+
 t.test('a correction tells the final mark under the same track', async (t) => {
   const passings = new LooksToPassings(new MarksSeen(windowMs))
   const [early] = [0, 100].flatMap((atMs) => passings.see(lookAt(atMs, clear('AB51CDE', 0.998))))

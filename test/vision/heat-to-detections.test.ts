@@ -37,6 +37,16 @@ t.test('a peak becomes four corners around its cell', async (t) => {
   t.same(found!.corners[2], [64, 40], 'the bottom right one third')
 })
 
+t.test('warm neighbours steady the corners, cold ones say nothing', async (t) => {
+  const map = mapOf([
+    { x: 5, y: 4, heat: 0.8, width: 40 },
+    { x: 6, y: 4, heat: 0.8, width: 40 },
+    { x: 4, y: 4, heat: 0.1, width: 400 },
+  ])
+  const [found] = heatToDetections(map, 0.5, 0.3)
+  t.same(boxAround(found!.corners), [28, 32, 40, 8], 'half-way between the two warm cells')
+})
+
 t.test('what is below the threshold is not told', async (t) => {
   t.same(heatToDetections(mapOf([{ x: 5, y: 4, heat: 0.49, width: 40 }]), 0.5, 0.3), [])
 })
