@@ -20,7 +20,6 @@ export function AlertArea({ open, answered, withdrawn, health, nowMs, lost }: Al
   const area = useRef<HTMLElement>(null)
   const shown = open.find(({ hitId }) => hitId === picked) ?? open[0]
   const steady = useSteady(shown?.hitId)
-  const settled = answered.length + withdrawn.length > 0
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section class="alerts" aria-label="Alerts" tabIndex={0} ref={area}>
@@ -35,34 +34,40 @@ export function AlertArea({ open, answered, withdrawn, health, nowMs, lost }: Al
       ) : (
         <NoAlert health={health} />
       )}
-      {open.length > 1 && (
-        <ul class="waiting" aria-label="More alerts">
-          {open
-            .filter((alert) => alert !== shown)
-            .map((alert) => (
-              <WaitingAlert
-                key={alert.hitId}
-                alert={alert}
-                nowMs={nowMs}
-                onPick={() => setPicked(alert.hitId)}
-              />
-            ))}
-        </ul>
-      )}
-      {settled && (
-        <>
-          <h2 class="heading">Earlier alerts</h2>
-          <ul class="settled">
-            {withdrawn.map((alert) => (
-              <SettledAlert key={alert.hitId} alert={alert} />
-            ))}
-            {answered.map((alert) => (
-              <SettledAlert key={alert.hitId} alert={alert} />
-            ))}
-          </ul>
-        </>
-      )}
+      <OtherAlerts alerts={open.filter((alert) => alert !== shown)} nowMs={nowMs} onPick={setPicked} />
+      <EarlierAlerts alerts={[...withdrawn, ...answered]} />
     </section>
+  )
+}
+
+interface OtherAlertsProps {
+  readonly alerts: readonly AlertOnPage[]
+  readonly nowMs: number
+  readonly onPick: (hitId: string) => void
+}
+
+function OtherAlerts({ alerts, nowMs, onPick }: OtherAlertsProps) {
+  if (alerts.length === 0) return null
+  return (
+    <ul class="waiting" aria-label="More alerts">
+      {alerts.map((alert) => (
+        <WaitingAlert key={alert.hitId} alert={alert} nowMs={nowMs} onPick={() => onPick(alert.hitId)} />
+      ))}
+    </ul>
+  )
+}
+
+function EarlierAlerts({ alerts }: { readonly alerts: readonly AlertOnPage[] }) {
+  if (alerts.length === 0) return null
+  return (
+    <>
+      <h2 class="heading">Earlier alerts</h2>
+      <ul class="settled">
+        {alerts.map((alert) => (
+          <SettledAlert key={alert.hitId} alert={alert} />
+        ))}
+      </ul>
+    </>
   )
 }
 
