@@ -4,6 +4,7 @@ import type { Sighting } from '../domain/sighting.js'
 import { lookToPlates, type PlateOnPicture } from '../flow/look-to-plates.js'
 import { openPictureFile, type PictureFile } from '../image/picture-file.js'
 import type { Vision } from '../ports.js'
+import { lookCloser } from './look-closer.js'
 
 /** A still picture has no second frame: each plate is read in several slightly different crops instead. */
 const framings = 4
@@ -26,7 +27,8 @@ export async function readPicture(path: string, vision: Vision): Promise<ReadPic
   const file = await openPictureFile(path, { longSidePx: vision.detectorLongSidePx })
   const { small, full, fullScale } = file
   const look = await vision.look({ camera: path, capturedAtMs: 0, atMs: 0, small, full }, framings)
-  const shown = look.sightings.map((sighting) => ({
+  const found = fullScale === 1 ? look.sightings : await lookCloser(look, vision)
+  const shown = found.map((sighting) => ({
     ...sighting,
     corners: scaleCorners(sighting.corners, 1 / fullScale, 1 / fullScale),
   }))
