@@ -119,7 +119,7 @@ class InputReader {
       this.#print(this.#lineOf(name, passing))
       await this.#copies?.ofPassing(name, passing, passings)
     }
-    if (passings === 0 && !this.#json) this.#print(`${name}  no plate read`)
+    if (passings === 0 && !this.#json && !this.#signal.aborted) this.#print(`${name}  no plate read`)
   }
 
   #lineOf(name: string, passing: PassingNews): string {
