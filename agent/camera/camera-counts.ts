@@ -1,4 +1,6 @@
+import type { Frame } from '../domain/frame.js'
 import type { CameraHealth } from '../domain/health.js'
+import { messageOf } from '../errors.js'
 
 type SourceHealth = Omit<CameraHealth, 'reads'>
 
@@ -29,8 +31,18 @@ export class CameraCounts {
     }
   }
 
-  starting(): void {
+  /** Hands on one life of the camera, and remembers how it began and ended. Throws as `frames` does. */
+  async *following(frames: AsyncIterable<Frame>): AsyncGenerator<Frame> {
     this.#state = 'starting'
+    try {
+      yield* frames
+    } catch (error) {
+      this.#state = 'lost'
+      this.#complaint = messageOf(error)
+      throw error
+    } finally {
+      if (this.#state !== 'lost') this.#state = 'ended'
+    }
   }
 
   /** @param atMs wall time */
@@ -54,15 +66,5 @@ export class CameraCounts {
 
   corrupt(): void {
     this.#corrupt++
-  }
-
-  lost(complaint: string): void {
-    this.#state = 'lost'
-    this.#complaint = complaint
-  }
-
-  /** No frame follows; a camera that was lost stays lost. */
-  ended(): void {
-    if (this.#state !== 'lost') this.#state = 'ended'
   }
 }

@@ -1,5 +1,4 @@
 import type { Frame } from '../domain/frame.js'
-import { messageOf } from '../errors.js'
 import type { FrameSource } from '../ports.js'
 import { CameraCounts } from './camera-counts.js'
 import type { CameraParts } from './camera-parts.js'
@@ -49,17 +48,13 @@ export class FfmpegCamera implements FrameSource {
    * Throws, after the frames before the fault, OperationalError `camera.no-ffmpeg`, `camera.no-answer`,
    * `camera.silent`, `camera.stopped`, `camera.failed`, or InputError where a file is no video or is damaged.
    */
-  async *frames(signal: AbortSignal): AsyncGenerator<Frame> {
-    this.#counts.starting()
-    try {
-      do yield* this.#play(signal)
-      while (this.#input.kind === 'file' && this.#input.loops && !signal.aborted)
-    } catch (error) {
-      this.#counts.lost(messageOf(error))
-      throw error
-    } finally {
-      this.#counts.ended()
-    }
+  frames(signal: AbortSignal): AsyncGenerator<Frame> {
+    return this.#counts.following(this.#rounds(signal))
+  }
+
+  async *#rounds(signal: AbortSignal): AsyncGenerator<Frame> {
+    do yield* this.#play(signal)
+    while (this.#input.kind === 'file' && this.#input.loops && !signal.aborted)
   }
 
   /** One run of ffmpeg. */

@@ -36,18 +36,14 @@ export class FolderCamera implements FrameSource {
   }
 
   /** Throws InputError where the folder cannot be read or holds no picture that can be decoded. */
-  async *frames(signal: AbortSignal): AsyncGenerator<Frame> {
-    this.#counts.starting()
-    try {
-      this.#setZero()
-      do yield* this.#round(await this.#paths(), signal)
-      while (this.#settings.loop === true && !signal.aborted)
-    } catch (error) {
-      this.#counts.lost(messageOf(error))
-      throw error
-    } finally {
-      this.#counts.ended()
-    }
+  frames(signal: AbortSignal): AsyncGenerator<Frame> {
+    return this.#counts.following(this.#rounds(signal))
+  }
+
+  async *#rounds(signal: AbortSignal): AsyncGenerator<Frame> {
+    this.#setZero()
+    do yield* this.#round(await this.#paths(), signal)
+    while (this.#settings.loop === true && !signal.aborted)
   }
 
   #setZero(): void {
