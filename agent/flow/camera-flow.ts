@@ -1,5 +1,4 @@
 import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
-import type { Frame } from '../domain/frame.js'
 import type { CameraHealth } from '../domain/health.js'
 import type { CameraIdentity, PlateRead } from '../domain/read.js'
 import { wait } from '../domain/wait.js'
@@ -92,9 +91,9 @@ export class CameraFlow {
         this.#lookingSinceMs = clock.monotonicMs()
         const look = await vision.look(frame)
         this.#lookingSinceMs = undefined
-        const news = this.#passings.see(look)
-        this.#tell(news)
-        this.#recycle(look.frame, news)
+        this.#tell(this.#passings.see(look))
+        // Most frames show no plate, and fresh memory for each would be waste.
+        for (const freed of this.#passings.takeFreed()) source.recycle?.(freed)
         while (this.#recording.size >= recordingMax) await Promise.race(this.#recording)
         if (this.#broken !== undefined) throw this.#broken
       }
@@ -108,12 +107,6 @@ export class CameraFlow {
     } finally {
       this.#tell(this.#passings.end())
     }
-  }
-
-  /** Gives a frame back whose pixels no evidence is made of: most show no plate, and fresh memory for each is waste. */
-  #recycle(frame: Frame, news: readonly PassingNews[]): void {
-    if (this.#passings.keeps(frame) || news.some((each) => each.frame === frame)) return
-    this.#parts.source.recycle?.(frame)
   }
 
   async #waitToRetry(failed: Error, failures: number, signal: AbortSignal): Promise<void> {

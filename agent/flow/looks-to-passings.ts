@@ -53,6 +53,10 @@ export class LooksToPassings {
   readonly #frames = new BestFrames()
   /** Tracks that were answered early, with the mark that was told, and those that belong to a passing told before. */
   readonly #told = new Map<number, DecodedMark | 'told-before'>()
+  /** Frames looked at and not given back yet. */
+  readonly #held = new Set<Frame>()
+  /** Frames that were told with a passing: their pictures may still be in the making. */
+  readonly #evidence = new WeakSet<Frame>()
   #tracking: TrackingState = noTracks
 
   constructor(
@@ -65,6 +69,7 @@ export class LooksToPassings {
   }
 
   see({ frame, sightings }: Look): readonly PassingNews[] {
+    this.#held.add(frame)
     const step = sightingsToTracks(this.#tracking, sightings, frame, this.#trackingRule)
     this.#tracking = step.state
     for (const track of [...step.closed, ...step.state.open]) {
@@ -77,9 +82,11 @@ export class LooksToPassings {
     return [...closed, ...early]
   }
 
-  /** Whether the frame may still be wanted as evidence. */
-  keeps(frame: Frame): boolean {
-    return this.#frames.keeps(frame)
+  /** Frames that were looked at, and of which no evidence is or will be made; each is given once. */
+  takeFreed(): readonly Frame[] {
+    const freed = [...this.#held].filter((frame) => !this.#frames.keeps(frame))
+    for (const frame of freed) this.#held.delete(frame)
+    return freed.filter((frame) => !this.#evidence.has(frame))
   }
 
   /** The source ended or broke off: what is open has passed. */
@@ -100,7 +107,7 @@ export class LooksToPassings {
     }
     this.#seen.remember(mark.vrm, capturedAtMs)
     this.#told.set(track.trackId, mark)
-    return [{ stage: 'early', trackId: track.trackId, track, mark, ...this.#frames.of(track.trackId) }]
+    return this.#tell('early', track, mark, this.#frames.of(track.trackId))
   }
 
   #close(track: Track): readonly PassingNews[] {
@@ -112,7 +119,17 @@ export class LooksToPassings {
     if (told === 'told-before') return []
     const mark = this.#decode(track) ?? told
     if (mark === undefined || !this.#isNews(track, mark, told)) return []
-    return [{ stage: 'final', trackId, track, mark, ...evidence }]
+    return this.#tell('final', track, mark, evidence)
+  }
+
+  #tell(
+    stage: 'early' | 'final',
+    track: Track,
+    mark: DecodedMark,
+    evidence: Pick<PassingNews, 'best' | 'frame'>,
+  ): readonly PassingNews[] {
+    this.#evidence.add(evidence.frame)
+    return [{ stage, trackId: track.trackId, track, mark, ...evidence }]
   }
 
   #isNews(track: Track, mark: DecodedMark, told: DecodedMark | undefined): boolean {

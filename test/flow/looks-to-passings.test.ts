@@ -79,18 +79,20 @@ t.test('a plate that the picture cuts off is no evidence while it was whole befo
   t.equal(passings.end()[0]!.best.atMs, 0)
 })
 
-t.test('a frame is kept while it is the best of a track, and no longer', async (t) => {
+t.test('a frame is given back once no evidence is or will be made of it', async (t) => {
   const passings = new LooksToPassings(new MarksSeen(windowMs))
   const empty = lookAt(0)
   passings.see(empty)
-  t.notOk(passings.keeps(empty.frame), 'nothing on it')
-  const first = lookAt(100, clear('AB51CDE', 0.9))
+  t.same(passings.takeFreed(), [empty.frame], 'nothing on it')
+  const first = lookAt(100, clear('AB51CDE', 0.7))
   passings.see(first)
-  t.ok(passings.keeps(first.frame))
-  const better = lookAt(200, clear('AB51CDE', 0.999))
+  t.same(passings.takeFreed(), [], 'the best so far')
+  const better = lookAt(200, clear('AB51CDE', 0.9999))
   passings.see(better)
-  t.notOk(passings.keeps(first.frame))
-  t.ok(passings.keeps(better.frame))
+  t.same(passings.takeFreed(), [first.frame], 'there is a better one')
+  const [told] = passings.see(lookAt(10_000))
+  t.equal(told?.frame, better.frame)
+  t.notOk(passings.takeFreed().includes(better.frame), 'its pictures are in the making')
 })
 
 /** Three letters that no other number has in one place. */
