@@ -78,9 +78,14 @@ export function sightingsToMark(
   }
 }
 
+/** The shortest marks that are issued have two characters; a single one is a post, a lamp or a joint in a wall. */
+const charactersMin = 2
+
 /** A reading that is likelier to show nothing than its likeliest text shows nothing. */
 function showsText(reading: Reading, texts: readonly ScoredText[]): boolean {
-  return texts.length > 0 && texts[0]!.logProbability > textLogProbability(reading, '')
+  const [likeliest] = texts
+  if (likeliest === undefined || likeliest.text.length < charactersMin) return false
+  return likeliest.logProbability > textLogProbability(reading, '')
 }
 
 /** The expected texts, then those that any sighting finds likely, the likeliest of each first. */
@@ -92,7 +97,8 @@ function candidateTexts(
   for (let place = 0; place < textsPerSighting && texts.size < textsMax; place++) {
     for (const list of lists) {
       const candidate = list[place]
-      if (candidate !== undefined && texts.size < textsMax) texts.add(candidate.text)
+      const isMark = candidate !== undefined && candidate.text.length >= charactersMin
+      if (isMark && texts.size < textsMax) texts.add(candidate.text)
     }
   }
   return [...texts]

@@ -56,6 +56,11 @@ t.test('a mark read moments ago is preferred where the evidence is poor, and onl
   t.equal(sightingsToMark([readingOf('AB51CDF', 0.999)], ['AB51CDE'])!.vrm, 'AB51CDF')
 })
 
+t.test('a single character is no mark', async (t) => {
+  t.equal(sightingsToMark([readingOf('1', 0.99), readingOf('1', 0.99)]), undefined)
+  t.equal(sightingsToMark([readingOf('F1', 0.99)])?.vrm, 'F1')
+})
+
 t.test('nothing seen is nothing told', async (t) => {
   t.equal(sightingsToMark([readingOf('', 0.999)]), undefined)
   t.equal(sightingsToMark([]), undefined)
