@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { AlertOnPage, HealthOnPage } from '../cab-events.js'
+import type { AlertOnPage, HealthOnPage, ReadOnPage } from '../cab-events.js'
 import { AlertCard } from './alert-card.js'
 import { NoAlert } from './no-alert.js'
 import { SettledAlert } from './settled-alert.js'
@@ -9,13 +9,14 @@ interface AlertAreaProps {
   readonly open: readonly AlertOnPage[]
   readonly answered: readonly AlertOnPage[]
   readonly withdrawn: readonly AlertOnPage[]
+  readonly reads: readonly ReadOnPage[]
   readonly health: HealthOnPage | undefined
   readonly nowMs: number
   readonly lost: boolean
 }
 
 /** One open alert at full size, the other open ones as lines below it, then those that were settled. */
-export function AlertArea({ open, answered, withdrawn, health, nowMs, lost }: AlertAreaProps) {
+export function AlertArea({ open, answered, withdrawn, reads, health, nowMs, lost }: AlertAreaProps) {
   const [picked, setPicked] = useState<string>()
   const area = useRef<HTMLElement>(null)
   const shown = open.find(({ hitId }) => hitId === picked) ?? open[0]
@@ -28,6 +29,7 @@ export function AlertArea({ open, answered, withdrawn, health, nowMs, lost }: Al
           key={shown.hitId}
           alert={shown}
           nowMs={nowMs}
+          pictureVersion={stageOf(shown, reads)}
           answerable={steady && !lost}
           onAnswered={() => area.current?.focus()}
         />
@@ -38,6 +40,11 @@ export function AlertArea({ open, answered, withdrawn, health, nowMs, lost }: Al
       <EarlierAlerts alerts={[...withdrawn, ...answered]} />
     </section>
   )
+}
+
+/** The final answer of a passing brings better pictures than the early one that raised the alert. */
+function stageOf(alert: AlertOnPage, reads: readonly ReadOnPage[]): string {
+  return reads.find(({ readId }) => readId === alert.readId)?.stage ?? 'final'
 }
 
 interface OtherAlertsProps {

@@ -11,12 +11,14 @@ import { WarningMarkers } from './warning-markers.js'
 interface AlertCardProps {
   readonly alert: AlertOnPage
   readonly nowMs: number
+  /** Changes when the agent holds better pictures of the passing. */
+  readonly pictureVersion: string
   readonly answerable: boolean
   readonly onAnswered: () => void
 }
 
 /** An open alert: the picture beside what was read, what the list says, and the five answers. */
-export function AlertCard({ alert, nowMs, answerable, onAnswered }: AlertCardProps) {
+export function AlertCard({ alert, nowMs, pictureVersion, answerable, onAnswered }: AlertCardProps) {
   const { entry } = alert
   return (
     <article class={`alert alert-${alert.match}`} aria-label={`Alert ${spokenMark(alert.vrm)}`}>
@@ -33,6 +35,7 @@ export function AlertCard({ alert, nowMs, answerable, onAnswered }: AlertCardPro
           class="plate-picture"
           readId={alert.readId}
           kinds={['plate', 'full']}
+          version={pictureVersion}
           alt="The number plate as the camera saw it"
         />
         <ComparedMarks alert={alert} />
@@ -40,6 +43,7 @@ export function AlertCard({ alert, nowMs, answerable, onAnswered }: AlertCardPro
           class="close-up"
           readId={alert.readId}
           kinds={['full', 'overview']}
+          version={pictureVersion}
           alt="The vehicle around its number plate, as the camera saw it"
         />
         <div class="entry">

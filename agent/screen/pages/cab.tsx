@@ -31,6 +31,7 @@ export function Cab() {
           open={open}
           answered={answered}
           withdrawn={state.withdrawn}
+          reads={state.reads}
           health={state.health}
           nowMs={nowMs}
           lost={lost}
