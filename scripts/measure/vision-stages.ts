@@ -20,7 +20,8 @@ import { OnnxDetector } from '../../agent/vision/onnx-detector.js'
 import { OnnxReader } from '../../agent/vision/onnx-reader.js'
 import { type Figure, NotMeasurable } from './figure.js'
 
-const rounds = 100
+const roundsPerBatch = 12
+const batchesCounted = 9
 /** What detect, crop and read of one plate may take together. */
 const visionCpuMsMax = 12
 
@@ -115,11 +116,17 @@ function readOf({ track, mark, best }: Pick<News, 'track' | 'mark' | 'best'>) {
   })
 }
 
-/** Mean processor time, user and system, of all threads of this process, after a warm-up. */
+/**
+ * Processor time of one round, user and system, of all threads of this process: the median of several batches
+ * after a warm-up, since a neighbour on the same core slows whole batches.
+ */
 async function cpuMsOf(work: () => Promise<unknown>): Promise<number> {
-  for (let round = 0; round < rounds / 10; round++) await work()
-  const before = process.cpuUsage()
-  for (let round = 0; round < rounds; round++) await work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000 / rounds
+  const batches: number[] = []
+  for (let batch = 0; batch <= batchesCounted; batch++) {
+    const before = process.cpuUsage()
+    for (let round = 0; round < roundsPerBatch; round++) await work()
+    const { user, system } = process.cpuUsage(before)
+    if (batch > 0) batches.push((user + system) / 1000 / roundsPerBatch)
+  }
+  return batches.sort((a, b) => a - b)[Math.floor(batches.length / 2)]!
 }
