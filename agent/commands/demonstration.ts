@@ -5,7 +5,7 @@ import type { AgentConfig } from '../config/agent-config.js'
 import { parseConfig } from '../config/yaml-config.js'
 import { EmbeddedBroker } from '../demonstration/embedded-broker.js'
 import { receivedLine } from '../demonstration/received-line.js'
-import { Receiver } from '../demonstration/receiver.js'
+import { type Received, Receiver } from '../demonstration/receiver.js'
 import { LifeCycle } from '../life-cycle.js'
 import { packageRoot } from '../platform/package-root.js'
 import { createLog } from '../platform/pino-log.js'
@@ -18,6 +18,7 @@ interface DemonstrationOptions {
 }
 
 const folder = join(packageRoot, 'agent/demonstration')
+const cameraName = 'front'
 
 /** `barcud demonstration`, which is what `npm start` runs: the whole journey on an embedded default. */
 export function demonstrationCommand(stopping: AbortSignal): Command {
@@ -47,10 +48,7 @@ async function demonstrate({ port }: DemonstrationOptions, stopping: AbortSignal
       folder: join(config.dataFolder, 'data-centre'),
       version: 4,
     } as const
-    const onReceived = (received: Parameters<typeof receivedLine>[0]) => {
-      const line = receivedLine(received)
-      if (line !== undefined) say(`data centre: ${line}`)
-    }
+    const onReceived = (received: Received) => say(`data centre: ${receivedLine(received, () => cameraName)}`)
     await life.start('receiver', new Receiver(receiverOptions, { clock: new SystemClock(), log, onReceived }))
     await importHotlist(join(folder, 'hotlist.csv'), { dataFolder: config.dataFolder, list: 'demonstration' })
     await runAgent({ config, log, signal: stopping, onReady: (url) => say(welcome(url)) })
@@ -66,14 +64,14 @@ function demonstrationConfig(brokerUrl: string, port: string): AgentConfig {
 device: demonstration
 dataFolder: ${JSON.stringify(demonstrationDataFolder)}
 cameras:
-  - name: front
+  - name: ${cameraName}
     identity: { feed: 1, source: 1, camera: 1 }
     source: video
     path: ${JSON.stringify(join(folder, 'clip.mp4'))}
     pace: realtime
     loop: true
 broker: { url: ${JSON.stringify(brokerUrl)}, version: 4 }
-# The clip begins again every 24 seconds; its cars are then new passings.
+# The clip begins again every 21 seconds; its cars are then new passings.
 passing: { sameMarkSeconds: 15 }
 screen: { port: ${port} }
 log: { level: warn }
