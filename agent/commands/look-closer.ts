@@ -12,8 +12,8 @@ const edgePx = 4
 const overlapMax = 0.3
 
 /**
- * The plates of a very large picture, on which the detector's small copy shows only the widest: those found there,
- * and those found by looking at the working copy part by part. Corners in pixels of `look.frame.full`.
+ * The plates of a picture that is larger than the detector's, which shows the far ones too small: those found there,
+ * and those found by looking at the picture part by part. Corners in pixels of `look.frame.full`.
  */
 export async function lookCloser(look: Look, vision: Vision): Promise<readonly Sighting[]> {
   const { frame } = look

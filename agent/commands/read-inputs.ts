@@ -35,7 +35,10 @@ export async function readInputs(path: string): Promise<readonly ReadInput[]> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`${path}: ${error.code === 'ENOENT' ? 'no such file or folder' : messageOf(error)}`)
   })
-  if (!found.isDirectory()) return [{ kind: isVideo(path) ? 'video' : 'picture', name: path }]
+  if (!found.isDirectory() && !found.isFile()) {
+    throw new InputError(`${path}: expected a file or a folder, got a pipe, socket or device`)
+  }
+  if (found.isFile()) return [{ kind: isVideo(path) ? 'video' : 'picture', name: path }]
   const inputs = await inputsIn(path, 0)
   if (inputs.length === 0) {
     throw new InputError(`${path}: expected pictures or videos in the folder, found none`)
@@ -53,6 +56,7 @@ async function inputsIn(folder: string, depth: number): Promise<readonly ReadInp
   for (const entry of entries.sort(byName)) {
     const name = join(folder, entry.name)
     if (entry.isDirectory()) inputs.push(...(await inputsIn(name, depth + 1)))
+    else if (!entry.isFile() && !entry.isSymbolicLink()) continue
     else if (isVideo(name)) inputs.push({ kind: 'video', name })
     else if (pictureFileName.test(name)) inputs.push({ kind: 'picture', name })
   }

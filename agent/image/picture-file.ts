@@ -61,8 +61,9 @@ async function refuseUnreadable(path: string): Promise<void> {
     throw new InputError(`${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
   })
   if (found.isDirectory()) throw new InputError(`${path}: expected ${expected}, got a folder`)
-  if (found.isFile() && found.size === 0)
-    throw new InputError(`${path}: expected ${expected}, got an empty file`)
+  // A pipe would be waited for without end, and cannot be read twice.
+  if (!found.isFile()) throw new InputError(`${path}: expected ${expected}, got something that is no file`)
+  if (found.size === 0) throw new InputError(`${path}: expected ${expected}, got an empty file`)
 }
 
 interface PictureFacts {

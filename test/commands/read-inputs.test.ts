@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { readInputs } from '../../agent/commands/read-inputs.js'
@@ -48,4 +49,14 @@ t.test('nothing there, nothing to read, or no end of folders is refused by name'
     t.match((refusal as Error).message, message)
     t.ok((refusal as Error).message.includes(join(folder, path)), 'it names the place')
   }
+})
+
+t.test('a pipe is refused by name, and left out of a folder', async (t) => {
+  const folder = t.testdir({ 'a.png': '' })
+  const pipe = join(folder, 'b.png')
+  execFileSync('mkfifo', [pipe])
+  await t.rejects(readInputs(pipe), {
+    message: `${pipe}: expected a file or a folder, got a pipe, socket or device`,
+  })
+  t.same(await readInputs(folder), [{ kind: 'picture', name: join(folder, 'a.png') }])
 })
