@@ -22,7 +22,10 @@ async function takeScreenshot({ url, out, width, height, theme, 'wait-for-alert'
       .locator(waitForAlert ? '.alert' : '.read')
       .first()
       .waitFor({ timeout: readingMs })
-    await page.waitForFunction(() => [...document.images].every((image) => image.complete))
+    // The page's content security policy forbids the browser's own waiting for a condition.
+    for (const image of await page.locator('img').all()) {
+      await image.evaluate((element) => element.decode().catch(() => {}))
+    }
     await page.locator('.verdict[aria-disabled="true"]').first().waitFor({ state: 'detached' })
     await page.screenshot({ path: out })
   } finally {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { CabRecords, exampleAlert, exampleEntry, exampleId } from '../../fakes/cab-records.js'
+import { until } from '../../until.js'
 import {
   alertCard,
   marksOf,
@@ -47,8 +48,11 @@ t.test('shows an alert with its picture beside the mark and what the list says',
     t.ok(await card.getByText(text, { exact: false }).first().isVisible(), text)
   }
   t.same(await marksOf(page, '.alert'), ['AB01CDE'])
-  await page.waitForFunction(
-    "[...document.querySelectorAll('.alert img')].every((image) => image.naturalWidth > 0)",
+  // Not the browser's own waiting, which the page's content security policy forbids.
+  await until('every picture is there', () =>
+    page.evaluate<boolean>(
+      "[...document.querySelectorAll('.alert img')].every((image) => image.naturalWidth > 0)",
+    ),
   )
   t.equal(await card.locator('img').count(), 2, 'the plate and the vehicle around it')
   t.match(await page.title(), '(1) Alert')

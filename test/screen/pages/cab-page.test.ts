@@ -7,6 +7,7 @@ import {
   exampleId,
   exampleRead,
 } from '../../fakes/cab-records.js'
+import { until } from '../../until.js'
 import {
   alertCard,
   cabOf,
@@ -45,7 +46,8 @@ t.test('lists the last reads, newest first, and replaces an early answer', async
   t.equal(await reads(page).getByText('Alert').count(), 1, 'only the read that alerted says so')
   await reads(page).first().locator('img').waitFor()
   for (let number = 3; number < 63; number += 1) cab.showRead(exampleRead(number))
-  await page.waitForFunction("document.querySelectorAll('.read').length === 50")
+  // Not the browser's own waiting, which the page's content security policy forbids.
+  await until('fifty reads are listed', async () => (await reads(page).count()) === 50)
   t.notMatch(await marksOf(page, '.read'), 'FIRST01')
 })
 
