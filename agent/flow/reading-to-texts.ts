@@ -6,7 +6,7 @@ export interface ScoredText {
   readonly logProbability: number
 }
 
-/** How many characters a place are followed: the fifth has never been the right one. */
+/** How many characters a place are followed; what is rarer than the fourth changes no confidence that anyone acts on. */
 const choicesPerPlace = 4
 
 /**

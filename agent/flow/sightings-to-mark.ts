@@ -6,8 +6,8 @@ import { type Mark, textToMark } from './text-to-mark.js'
 /**
  * How sightings are weighed together: each is either *clear*, and then its distributions speak, or *junk*
  * (a blur, a slipped crop), and then it says nothing; so the texts are scored by a mixture of the two, and
- * one bad sighting can take no more from the truth than `junkNats`. On rendered passings this beats the plain
- * sum of log-probabilities and the surest sighting.
+ * one bad sighting can take no more from the truth than `junkNats`. The numbers are set by reason; no passings
+ * have been measured with them yet.
  */
 export interface WeighingRule {
   /** What a text pays where a sighting does not show it at all. */
@@ -125,10 +125,13 @@ function rank(
     .sort((a, b) => b.score - a.score)
 }
 
+/** Of what the followed texts leave over, the half that is taken to be other whole marks; the rest is noise. */
+const unknownShare = 0.5
+
 /** What the surest sighting leaves to texts that were not followed. */
 function unknownMass(texts: readonly ScoredText[]): number {
   const followed = texts.reduce((sum, { logProbability }) => sum + Math.exp(logProbability), 0)
-  return Math.min(1, Math.max(0, 1 - followed)) * 0.5
+  return Math.min(1, Math.max(0, 1 - followed)) * unknownShare
 }
 
 /** A character is as sure as the candidates that agree on it; candidates of other lengths speak for none. */

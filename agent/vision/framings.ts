@@ -2,7 +2,7 @@ import type { Framing } from '../image/rectify.js'
 
 /**
  * Slightly different crops of one plate: as detected, wider, tighter, and shifted. A corner that is a few
- * pixels off spoils one of them, seldom all; their distributions are averaged. The most useful come first.
+ * pixels off spoils one of them, seldom all; their distributions are averaged. The detector's own comes first.
  */
 const jitters: readonly Framing[] = [
   [0, 0, 1, 1],
