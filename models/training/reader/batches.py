@@ -11,6 +11,7 @@ from .shards import load
 
 _ACTIVE = 6  # shards mixed in a batch; 40 MB each
 _SHIFT_X, _SHIFT_Y = 5, 2  # pixels
+_GRAIN = 0.08  # of a crop's own deviation, at most
 _CORE, _EDGE, _NEAR = 0.22, 0.42, 0.35  # shares of a glyph's width from its centre
 _WIDTH_MIN = 10.0  # a 1 is narrower than a column: widened so that it owns at least one
 IGNORED = -100
@@ -40,13 +41,13 @@ class Batches:
         taken = []
         for i, (shard, order, start) in enumerate(self._active):
             chosen = order[start : start + part]
-            taken.append({k: shard[k][chosen] for k in ("crops", "classes", "centres", "widths", "rows")})
+            taken.append({k: shard[k][chosen] for k in ("crops", "classes", "centres", "widths", "rows", "countries")})
             self._active[i] = shard, order, start + part
         self._active = [a for a in self._active if a[2] + part <= len(a[1])]
         return self._changed({k: np.concatenate([t[k] for t in taken]) for k in taken[0]})
 
     def _changed(self, batch: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """Shifted, brightened and grained anew."""
+        """Shifted and grained anew."""
         rng, count = self._rng, len(batch["crops"])
         dx, dy = rng.integers(-_SHIFT_X, _SHIFT_X + 1, count), rng.integers(-_SHIFT_Y, _SHIFT_Y + 1, count)
         padded = np.pad(batch["crops"], ((0, 0), (_SHIFT_Y,) * 2, (_SHIFT_X,) * 2), mode="edge")
@@ -56,14 +57,14 @@ class Batches:
                 for p, x, y in zip(padded, dx, dy)
             ]
         )
-        gain = np.exp(rng.normal(0, 0.12, (count, 1, 1))).astype(np.float32)
-        lift = rng.normal(0, 8, (count, 1, 1)).astype(np.float32)
-        grain = rng.standard_normal(crops.shape, dtype=np.float32) * rng.uniform(0, 4, (count, 1, 1)).astype(np.float32)
-        values = np.clip(crops * gain + lift + grain, 0, 255)
+        contrast = crops.std((1, 2), keepdims=True, dtype=np.float32)
+        grain = rng.standard_normal(crops.shape, dtype=np.float32)
+        grain *= contrast * rng.uniform(0, _GRAIN, (count, 1, 1)).astype(np.float32)
         centres = batch["centres"].astype(np.float32) + dx[:, None]
         return {
-            "inputs": (values / 255 - 0.5) * 4,
+            "crops": crops + grain,
             "classes": batch["classes"].astype(np.int64),
+            "countries": batch["countries"].astype(np.int64),
             **step_targets(batch["classes"], centres, batch["widths"].astype(np.float32), batch["rows"]),
         }
 

@@ -8,12 +8,13 @@ a place, attend to its 96 steps, and each gives a distribution over 35 classes.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .facts import ALPHABET, COLUMNS, PLACES, ROWS
+from .facts import ALPHABET, COLUMNS, COUNTRIES, PLACES, ROWS
 
 CLASSES = len(ALPHABET)
 
@@ -64,8 +65,28 @@ class _Count(nn.Module):
         return self.out(torch.cat([torch.sin(angles), torch.cos(angles)], -1))
 
 
+_DEVIATION_MIN = 3.0  # grey levels: a crop with less to see than this is not made to look as if it had more
+
+
+def _evened(crops: Tensor) -> Tensor:
+    """Luma (N, 1, 48, 192) as float, mean 0 and deviation 1: a plate in the dark is read like one in the sun."""
+    x = crops.float()
+    x = x - x.mean((2, 3), keepdim=True)
+    return x / (x.square().mean((2, 3), keepdim=True).sqrt() + _DEVIATION_MIN)
+
+
+class Readings(NamedTuple):
+    """Logits of a batch: places (N, 9, 35), look (N, 9, 96) which step each place attends to,
+    steps (N, 96, 35), country (N, 16)."""
+
+    places: Tensor
+    look: Tensor
+    steps: Tensor
+    country: Tensor
+
+
 class Reader(nn.Module):
-    """x: (N, 1, 48, 192) float, (v / 255 - 1/2) * 4."""
+    """crops: (N, 1, 48, 192) luma, uint8 or float 0…255."""
 
     def __init__(self, width: int = 96) -> None:
         super().__init__()
@@ -81,22 +102,23 @@ class Reader(nn.Module):
         self.position = nn.Parameter(torch.randn(1, ROWS * COLUMNS, width) * 0.05)
         self.count = _Count(width)
         self.norm = nn.LayerNorm(width)
+        self.sharpness = 4.0 * width**-0.5  # of the attention
         self.key, self.value = nn.Linear(width, width), nn.Linear(width, width)
         self.query = nn.Parameter(torch.randn(PLACES, width) * 0.05)
         self.head = nn.Sequential(nn.Linear(width, width), nn.ReLU(inplace=True), nn.Linear(width, CLASSES))
         self.column_head = nn.Linear(width, CLASSES)
+        self.band_query = nn.Parameter(torch.randn(1, width) * 0.05)
+        self.band_head = nn.Sequential(nn.Linear(width, 32), nn.ReLU(inplace=True), nn.Linear(32, len(COUNTRIES)))
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits of the places (N, 9, 35), attention logits (N, 9, 96), logits of the steps (N, 96, 35)."""
-        steps = self.backbone(x).flatten(2).transpose(1, 2) + self.position
+    def forward(self, crops: Tensor) -> Readings:
+        steps = self.backbone(_evened(crops)).flatten(2).transpose(1, 2) + self.position
         steps = self.norm(steps)
-        look = (
-            torch.matmul(self.query, self.key(steps + self.count(steps)).transpose(1, 2))
-            * self.query.shape[1] ** -0.5
-            * 4.0
-        )
-        seen = torch.softmax(look, -1) @ self.value(steps)
-        return self.head(seen), look, self.column_head(steps)
+        look = torch.matmul(self.query, self.key(steps + self.count(steps)).transpose(1, 2)) * self.sharpness
+        values = self.value(steps)
+        seen = torch.softmax(look, -1) @ values
+        # The band stands where it stands: its query needs no count.
+        band = torch.softmax(torch.matmul(self.band_query, self.key(steps).transpose(1, 2)) * self.sharpness, -1)
+        return Readings(self.head(seen), look, self.column_head(steps), self.band_head((band @ values)[:, 0]))
 
 
 class ExportedReader(nn.Module):
@@ -106,6 +128,6 @@ class ExportedReader(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, crops: Tensor) -> Tensor:
-        places, _, _ = self.reader((crops.float() / 255.0 - 0.5) * 4.0)
-        return torch.log_softmax(places, -1)
+    def forward(self, crops: Tensor) -> tuple[Tensor, Tensor]:
+        readings = self.reader(crops)
+        return torch.log_softmax(readings.places, -1), torch.log_softmax(readings.country, -1)

@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 
 from render import spoil
+from render.obstruct import obstruct
 from render.plate import Plate, random_plate
 from render.view import View, crop_matrix, look_at
 
-from .facts import CLASS_OF, HEIGHT, MARGIN, PLACES, WIDTH, fold
+from .facts import CLASS_OF, COUNTRIES, HEIGHT, MARGIN, PLACES, WIDTH, fold
 
 LAYOUT_NONE = "none"
 _SPOILS_PER_PLATE = 2  # drawing is a third of the cost, and views of one plate differ widely
@@ -27,6 +28,7 @@ class Sample:
     rows: np.ndarray  # (9,) uint8
     layout: str
     lines: int
+    country: int  # place in COUNTRIES
     width: float  # of the plate in the picture, pixels
 
 
@@ -42,9 +44,10 @@ def _view_sample(rng: np.random.Generator, plate: Plate) -> Sample | None:
     if rng.random() < 0.06:
         flat = spoil.infrared(rng, flat)
     # Two-line plates are half as wide: the same pixels a character need half the width.
-    low, high = (40, 300) if plate.rows == 1 else (28, 200)
+    low, high = (38, 300) if plate.rows == 1 else (26, 200)
     view = look_at(rng, flat, math.exp(rng.uniform(math.log(low), math.log(high))))
-    clean = spoil.expose(rng, spoil.blur(rng, spoil.light(rng, view.picture), view.width))
+    lit = spoil.light(rng, obstruct(rng, view.picture, view.corners))
+    clean = spoil.expose(rng, spoil.burn(rng, spoil.blur(rng, lit, view.width), view.width))
     matrix = _framing(rng, view)
     centres, widths, heights = _places(plate, matrix @ view.matrix)
     if not _inside(centres, widths, heights):
@@ -59,6 +62,7 @@ def _view_sample(rng: np.random.Generator, plate: Plate) -> Sample | None:
 def _framing(rng: np.random.Generator, view: View) -> np.ndarray:
     """Picture to crop: mostly as rectified from a detector's corners, else a box."""
     size = np.array([view.width, np.hypot(*(view.corners[3] - view.corners[0]))])
+    size = size * (2.0 if rng.random() < 0.2 else 1.0)  # a detector is surer of most plates than of some
     if rng.random() < 0.65:
         quad = view.corners + rng.normal(0, 1, (4, 2)) * (0.012, 0.045) * size
         quad = quad + rng.normal(0, 1, 2) * (0.006, 0.02) * size  # and the whole quad a little off
@@ -104,7 +108,7 @@ def _legible(
 ) -> bool:
     """Every glyph's contrast against its own ground, before noise, must stand out
     of the noise: what nobody can read teaches nothing."""
-    least = max(14.0, 2.0 * noise)
+    least = max(9.0, 2.0 * noise)
     detail = crop - cv2.blur(crop, (27, 21))  # shading is not contrast
     for (x, y), w, h in zip(centres, widths, heights):
         # Wider than the glyph, so that a bar of one stroke shows its ground too.
@@ -124,11 +128,12 @@ def _sample(crop: np.ndarray, plate: Plate, centres: np.ndarray, widths: np.ndar
     classes[:count] = [CLASS_OF[c] for c in fold(plate.mark)]
     rows[:count] = [g.row for g in plate.glyphs]
     places[0, :count], places[1, :count] = centres, widths
-    return Sample(crop, classes, places[0], places[1], rows, plate.layout, plate.rows, width)
+    country = COUNTRIES.index(plate.country)
+    return Sample(crop, classes, places[0], places[1], rows, plate.layout, plate.rows, country, width)
 
 
 def empty_sample(crop: np.ndarray, width: float) -> Sample:
     """A crop that is no plate: every place is none."""
     none = np.zeros(PLACES, np.uint8)
     zero = np.zeros(PLACES, np.float32)
-    return Sample(crop, none, zero, zero, none, LAYOUT_NONE, 0, width)
+    return Sample(crop, none, zero, zero, none, LAYOUT_NONE, 0, 0, width)

@@ -59,6 +59,7 @@ def save(path: Path, samples: list[Sample]) -> None:
         rows=np.stack([s.rows for s in samples]),
         layouts=np.array([s.layout for s in samples]),
         lines=np.array([s.lines for s in samples], np.uint8),
+        countries=np.array([s.country for s in samples], np.uint8),
         plate_widths=np.array([s.width for s in samples], np.float32),
     )
     draft.rename(path)

@@ -81,8 +81,9 @@ class Run:
         state = {
             k: v.float() if v.is_floating_point() else v for k, v in torch.load(weights, weights_only=True).items()
         }
-        self.reader.load_state_dict(state)
-        self.average.load_state_dict(state)
+        # Weights of before a part was added start the others; that part starts from nothing.
+        self.reader.load_state_dict(state, strict=False)
+        self.average.load_state_dict(self.reader.state_dict())
 
     def step(self, batch: dict[str, np.ndarray]) -> Tensor:
         for group in self.optimiser.param_groups:
@@ -93,7 +94,7 @@ class Run:
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), self.plan.clip)
         self.optimiser.step()
         self.steps += 1
-        self.images += len(batch["inputs"])
+        self.images += len(batch["crops"])
         self._blend()
         return loss.detach()
 
@@ -116,30 +117,31 @@ _STEP_WEIGHTS = torch.tensor([1.0] + [3.0] * (CLASSES - 1))  # glyphs are rarer 
 
 
 def losses(reader: Reader, batch: dict[str, np.ndarray]) -> Tensor:
-    """(3,): places, steps, attention."""
-    inputs = torch.from_numpy(batch["inputs"]).unsqueeze(1).contiguous(memory_format=torch.channels_last)
+    """(4,): places, steps, attention, country."""
+    crops = torch.from_numpy(batch["crops"]).unsqueeze(1).contiguous(memory_format=torch.channels_last)
     with torch.autocast("cpu", torch.bfloat16):
-        places, look, steps = reader(inputs)
+        said = reader(crops)
     classes = torch.from_numpy(batch["classes"])
-    of_places = F.cross_entropy(places.float().reshape(-1, CLASSES), classes.reshape(-1))
+    of_places = F.cross_entropy(said.places.float().reshape(-1, CLASSES), classes.reshape(-1))
     of_steps = F.cross_entropy(
-        steps.float().reshape(-1, CLASSES),
+        said.steps.float().reshape(-1, CLASSES),
         torch.from_numpy(batch["steps"]).reshape(-1),
         _STEP_WEIGHTS,
         ignore_index=IGNORED,
     )
     # The glyph's own steps shall get the attention, no matter how they share it.
     near = torch.from_numpy(batch["near"])
-    drawn = torch.log_softmax(look.float(), -1).masked_fill(~near, -1e4).logsumexp(-1)
+    drawn = torch.log_softmax(said.look.float(), -1).masked_fill(~near, -1e4).logsumexp(-1)
     wanted = near.any(-1)
     of_look = -(drawn * wanted).sum() / wanted.sum().clamp(min=1)
-    return torch.stack([of_places, of_steps, 0.2 * of_look])
+    of_country = F.cross_entropy(said.country.float(), torch.from_numpy(batch["countries"]))
+    return torch.stack([of_places, of_steps, 0.2 * of_look, 0.1 * of_country])
 
 
 def train(run: Run, batches: Batches, held_out: dict[str, np.ndarray]) -> None:
     plan, before = run.plan, run.seconds
     started = saved = checked = time.monotonic()
-    recent = torch.zeros(3)
+    recent = torch.zeros(4)
     while run.progress() < 1.0:
         recent = 0.98 * recent + 0.02 * run.step(batches.next())
         now = time.monotonic()

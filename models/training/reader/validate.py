@@ -10,19 +10,20 @@ from .samples import LAYOUT_NONE
 
 
 @torch.no_grad()
-def predict(reader: Reader, crops: np.ndarray) -> torch.Tensor:
-    """crops (N, 48, 192) uint8 → logits of the places (N, 9, 35)."""
-    parts = []
+def predict(reader: Reader, crops: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """crops (N, 48, 192) uint8 → logits of the places (N, 9, 35) and of the country (N, 16)."""
+    places, countries = [], []
     for chunk in np.split(crops, range(256, len(crops), 256)):
-        inputs = (torch.from_numpy(chunk).unsqueeze(1).float() / 255 - 0.5) * 4
-        parts.append(reader(inputs.contiguous(memory_format=torch.channels_last))[0])
-    return torch.cat(parts)
+        readings = reader(torch.from_numpy(chunk).unsqueeze(1))
+        places.append(readings.places)
+        countries.append(readings.country)
+    return torch.cat(places), torch.cat(countries)
 
 
 def validate(reader: Reader, held_out: dict[str, np.ndarray]) -> dict[str, tuple[float, int]]:
     """kind → (share of plates read whole, O=0 and I=1; number of plates)."""
-    read = predict(reader, held_out["crops"]).argmax(-1).numpy()
-    right = (read == held_out["classes"]).all(1)
+    places, countries = (logits.argmax(-1).numpy() for logits in predict(reader, held_out["crops"]))
+    right = (places == held_out["classes"]).all(1)
     layouts, lines, widths = held_out["layouts"], held_out["lines"], held_out["plate_widths"]
     current = layouts == "uk-current"
     british = np.char.startswith(layouts, "uk")
@@ -41,7 +42,10 @@ def validate(reader: Reader, held_out: dict[str, np.ndarray]) -> dict[str, tuple
         ">=90": one & (widths >= 90),
         "uk-current 1-line >=90": current & one & (widths >= 90),
     }
-    return {kind: (float(right[chosen].mean()), int(chosen.sum())) for kind, chosen in kinds.items() if chosen.any()}
+    scores = {kind: (float(right[chosen].mean()), int(chosen.sum())) for kind, chosen in kinds.items() if chosen.any()}
+    banded = (held_out["countries"] > 0) & (widths >= 90)
+    named = float((countries == held_out["countries"])[banded].mean())
+    return scores | {"country of a band >=90": (named, int(banded.sum()))}
 
 
 def report(scores: dict[str, tuple[float, int]]) -> str:

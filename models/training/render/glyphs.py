@@ -20,7 +20,7 @@ from .strokes import Shape, Stroke
 
 MASK_PX_PER_MM = 2.0  # of the kept masks; four times what the reader is trained at
 _OVERSAMPLING = 2
-HANDS_PER_FAMILY = 48  # limit of the cache: 48 hands x 36 glyphs x 20 kB x 4 families = 140 MB
+HANDS_PER_FAMILY = 48  # limit of the cache: 48 hands x 36 glyphs x 20 kB x 5 families = 170 MB
 
 # Free licences: DejaVu (Bitstream Vera), Liberation (OFL 1.1), URW base 35 (AGPL with font exception).
 # They add 6 % of variety; without them our own bold hands take their place.
@@ -41,7 +41,7 @@ FONT_FILES = tuple(
 
 @dataclass(frozen=True)
 class Hand:
-    """family: uk, uk-bike, bold, din or font; number: which of its hands (0 is the plain one)."""
+    """family: uk, uk-wide, uk-bike, bold, din or font; number: which of its hands (0 is the plain one)."""
 
     family: str
     number: int = 0
@@ -69,6 +69,7 @@ def random_hand(rng: np.random.Generator, family: str) -> Hand:
 _PLAIN = {
     "uk": Shape(),
     "uk-bike": Shape(44.0, 64.0, 10.0, corner=14.0),
+    "uk-wide": Shape(57.0, 79.0, 14.0, corner=21.0),
     "bold": Shape(46.0, 79.0, 13.5, corner=18.0),
     "din": Shape(43.0, 77.0, 10.5, corner=17.0, thin_w=0.9, nosed_1=True, slanted_6=True),
 }
@@ -100,7 +101,7 @@ def shape_of(hand: Hand) -> Shape:
     )
 
 
-@lru_cache(maxsize=5 * HANDS_PER_FAMILY * 36)
+@lru_cache(maxsize=6 * HANDS_PER_FAMILY * 36)
 def glyph_mask(hand: Hand, char: str) -> GlyphMask:
     if hand.family == "font":
         if char in "JQ":  # their tails fall below the line, where a plate has none

@@ -140,10 +140,10 @@ def _of(*forms: str, letters: str = LETTERS) -> Callable[[np.random.Generator], 
 # layout: (share in the training mix, maker)
 LAYOUTS: dict[str, tuple[float, Callable[[np.random.Generator], tuple[str, ...]]]] = {
     "uk-current": (52.0, _current),
-    "uk-prefix": (5.5, lambda rng: (_pick(rng, _YEAR) + _number(rng, 3), _pick(rng, _TAG_SECOND, 3))),
-    "uk-suffix": (2.5, lambda rng: (_pick(rng, _TAG_SECOND, 3), _number(rng, 3) + _pick(rng, _YEAR))),
-    "uk-dateless": (5.0, _dateless),
-    "uk-ni": (3.5, _northern),
+    "uk-prefix": (7.5, lambda rng: (_pick(rng, _YEAR) + _number(rng, 3), _pick(rng, _TAG_SECOND, 3))),
+    "uk-suffix": (3.0, lambda rng: (_pick(rng, _TAG_SECOND, 3), _number(rng, 3) + _pick(rng, _YEAR))),
+    "uk-dateless": (8.0, _dateless),
+    "uk-ni": (4.0, _northern),
     "uk-q": (0.7, lambda rng: ("Q" + _number(rng, 3), _pick(rng, LETTERS, 3))),
     "uk-diplomatic": (0.6, lambda rng: (_pick(rng, DIGITS, 3), _pick(rng, "DX"), _pick(rng, DIGITS, 3))),
     "uk-military": (0.7, _military),
@@ -153,7 +153,7 @@ LAYOUTS: dict[str, tuple[float, Callable[[np.random.Generator], tuple[str, ...]]
     "eu-de": (3.0, _german),
     "eu-fr": (2.5, _of("LL ddd LL", letters=_without("IOU"))),
     "eu-pl": (
-        2.5,
+        3.0,
         _of("LL ddddd", "LL ddddL", "LLL ddddd", "LLL Ldddd", "LLL ddLL", "LL dddLL", "LLL ddddL", "LLL dLdd"),
     ),
     "eu-nl": (1.2, _of("LL ddd L", "L ddd LL", "dd LLL d", "d LLL dd", "LLL dd L", "LL dd LL", letters=_CONSONANTS)),

@@ -32,6 +32,7 @@ class Plate:
     glyphs: tuple[Glyph, ...]  # in reading order
     layout: str
     rows: int
+    country: str  # by the letters on its band: GB, IRL, D, …; empty where there are none
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def draw_plate(
         draw_screws(canvas, style, rng)
     scale = px_per_mm
     glyphs = tuple(Glyph(p.char, tuple(v * scale for v in p.box), p.row) for p in placed)
-    return Plate(canvas.picture, mark.text, glyphs, mark.layout, len(lines))
+    return Plate(canvas.picture, mark.text, glyphs, mark.layout, len(lines), style.country)
 
 
 def _lines(rng: np.random.Generator, mark: Mark, rows: int) -> list[tuple[str, ...]]:

@@ -56,6 +56,24 @@ def light(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
     return view
 
 
+def burn(rng: np.random.Generator, view: np.ndarray, width: float) -> np.ndarray:
+    """Sun or a lamp burns out the plate or a part of it: the white spills over the strokes, and thins them."""
+    if rng.random() > 0.08:
+        return view
+    strength = float(rng.uniform(1.4, 3.2))
+    if rng.random() < 0.5:
+        height, across = view.shape
+        x = np.linspace(-1, 1, across, dtype=np.float32)
+        y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+        angle = float(rng.uniform(0, 2 * math.pi))
+        side = x * math.cos(angle) + y * math.sin(angle) + float(rng.uniform(-0.5, 0.5))
+        view = view * (1 + (strength - 1) / (1 + np.exp(-side * float(rng.uniform(2, 9)))))
+    else:
+        view = view * strength
+    veil = cv2.GaussianBlur(np.minimum(view, 600), (0, 0), max(0.6, width * float(rng.uniform(0.006, 0.04))))
+    return view + (veil - view) * float(rng.uniform(0.08, 0.35))
+
+
 def infrared(rng: np.random.Generator, plate: np.ndarray) -> np.ndarray:
     """A retro-reflecting plate under an illuminator: pale ink, burnt ground."""
     pale = float(rng.uniform(0.45, 0.9))
@@ -90,7 +108,7 @@ def expose(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
     if rng.random() < 0.15:
         view = view * float(rng.uniform(1.2, 2.0))
     elif rng.random() < 0.35:
-        view = view * float(rng.uniform(0.25, 0.9))
+        view = view * float(np.exp(rng.uniform(math.log(0.12), 0)))
     if rng.random() < 0.3:
         contrast = float(rng.uniform(0.25, 1.0))
         view = view * contrast + float(rng.uniform(0, 1 - contrast)) * 255 * float(rng.uniform(0.2, 1.0))
@@ -112,8 +130,12 @@ def record(rng: np.random.Generator, view: np.ndarray, noise: float) -> np.ndarr
     if rng.random() < 0.3:  # demosaicing and denoising leave noise coarser than a pixel
         grain = cv2.GaussianBlur(grain, (0, 0), 0.7) * 1.8
     view = view + grain
-    if rng.random() < 0.18:
-        view = view + float(rng.uniform(0.3, 1.6)) * (
+    if rng.random() < 0.10:  # enlarged by the camera from fewer pixels
+        share = float(rng.uniform(0.5, 0.9))
+        small = cv2.resize(view, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+        view = cv2.resize(small, view.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    if rng.random() < 0.22:
+        view = view + float(rng.uniform(0.3, 2.2)) * (
             view - cv2.GaussianBlur(view, (0, 0), float(rng.uniform(0.7, 1.8)))
         )
     picture = np.clip(view + 0.5, 0, 255).astype(np.uint8)

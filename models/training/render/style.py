@@ -36,6 +36,7 @@ class Style:
     ink: Colour = BLACK
     band: str | None = None  # "blue", "green", "flag" or "plain", left of the text
     band_text: str = "UK"
+    country: str = ""  # that the band's letters or flag stand for
     right_band: bool = False
     separator: str | None = None  # "dash", "seal", "dot" or "emblem", between groups
     border: float = 0.0  # line width
@@ -109,8 +110,14 @@ def _frame(rng: np.random.Generator, mark: Mark) -> dict:
     )
 
 
+# Before 2001 characters were 57 mm wide.
+_WIDE_LAYOUTS = ("uk-prefix", "uk-suffix", "uk-dateless", "uk-ni", "uk-q", "uk-trade")
+
+
 def _hand(rng: np.random.Generator, mark: Mark, frame: dict) -> Hand:
     chance = rng.random()
+    if mark.layout in _WIDE_LAYOUTS and frame["width"] == 520.0 and chance < 0.4:
+        return random_hand(rng, "uk-wide")
     if mark.layout.startswith("uk") and chance < 0.82:
         return random_hand(rng, "uk-bike" if frame["width"] == 228.0 else "uk")
     if not mark.layout.startswith("uk") and mark.layout != "random" and chance < 0.72:
@@ -118,23 +125,29 @@ def _hand(rng: np.random.Generator, mark: Mark, frame: dict) -> Hand:
     return random_hand(rng, str(_choose(rng, {"uk": 0.25, "bold": 0.35, "din": 0.2, "font": 0.2})))
 
 
+_BANDS = ("GB", "IRL", "D", "F", "PL", "NL", "B", "E", "I", "H", "P", "RO", "BG", "LT", "LV", "UA", "USA", "CZ", "")
+_UNNAMED = ("UA", "USA", "CZ")  # drawn now and then, so that not every band is taken for a known one
+_COUNTRY_OF_LAYOUT = {
+    "ie": "IRL", "eu-de": "D", "eu-fr": "F", "eu-pl": "PL", "eu-nl": "NL", "eu-be": "B", "eu-es": "E", "eu-it": "I",
+    "eu-hu": "H", "eu-pt": "P", "eu-ro": "RO", "eu-bg": "BG", "eu-lt": "LT", "eu-lv": "LV",
+} | {f"uk-{kind}": "GB" for kind in (
+    "current", "prefix", "suffix", "dateless", "ni", "q", "diplomatic", "military", "trade", "islands")}  # fmt: skip
+
+
 def _band(rng: np.random.Generator, mark: Mark, rows: int) -> dict:
     if rng.random() > (0.45 if mark.layout.startswith("uk") else 0.75) or (rows == 2 and rng.random() < 0.6):
         return {}
-    if mark.layout.startswith("uk"):
+    # One band in five says any country, lest the country be guessed from the mark.
+    country = _COUNTRY_OF_LAYOUT.get(mark.layout) if rng.random() < 0.8 else None
+    country = str(rng.choice(_BANDS)) if country is None else country
+    if country == "GB":
         kind = str(_choose(rng, {"blue": 0.4, "green": 0.25, "flag": 0.25, "plain": 0.1}))
-        text = str(rng.choice(["UK", "GB", "ENG", "SCO", "CYM", "WALES", ""]))
-        return dict(band=kind, band_text=text)
-    text = (
-        mark.layout[3:].upper()[:3]
-        if mark.layout != "random"
-        else str(rng.choice(["D", "F", "PL", "NL", "UA", "USA", ""]))
-    )
+        text = str(rng.choice(["UK", "UK", "GB", "GB", "ENG", "SCO", "CYM", "WALES", ""]))
+        return dict(band=kind, band_text=text, country="GB" if text or kind == "flag" else "")
     return dict(
         band="blue",
-        band_text={"DE": "D", "FR": "F", "": "IRL", "BE": "B", "ES": "E", "IT": "I", "HU": "H", "PT": "P"}.get(
-            text, text
-        ),
+        band_text=country,
+        country="" if country in _UNNAMED else country,
         right_band=mark.layout in ("eu-fr", "eu-it") and rng.random() < 0.75,
     )
 
@@ -145,7 +158,7 @@ def random_style(rng: np.random.Generator, mark: Mark) -> Style:
     ground, ink = _colours(rng, mark)
     spread = float(rng.uniform(0.75, 1.2)) if rng.random() < 0.5 else 1.0
     frame["gap"] = frame.get("gap", 11.0) * spread
-    frame["group_gap"] = frame.get("group_gap", 33.0) * (float(rng.uniform(0.3, 1.25)) if rng.random() < 0.35 else 1.0)
+    frame["group_gap"] = frame.get("group_gap", 33.0) * (float(rng.uniform(0.3, 1.9)) if rng.random() < 0.4 else 1.0)
     if frame.get("rows", 1) == 1 and rng.random() < 0.10:
         frame["width"] = 0.0  # a short plate: as wide as its text
     british = mark.layout.startswith("uk")
