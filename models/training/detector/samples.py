@@ -8,8 +8,10 @@ import torch
 
 BATCH_PIXELS = 16 * 224 * 320  # small batches: on a busy core steps are dearer than noise
 MIRRORED_ORDER = [1, 0, 3, 2]  # a mirrored plate's top left was its top right
-HARD = Path.home() / ".cache/barcud/hard.npy"  # (n, 224, 320) uint8, what detector.mine found
-HARD_SHARE = 1 / 16  # of the crops of a batch are such, where there are any
+# What detector.mine found, (n, H, W) uint8: scenes and close-ups.
+HARD = Path.home() / ".cache/barcud/hard.npy"
+HARD_CLOSE_UPS = HARD.with_name("hard-close-ups.npy")
+HARD_SHARES = {HARD: 1 / 16, HARD_CLOSE_UPS: 1 / 10}  # of the crops of a batch are such, where there are any
 
 
 class Shards:
@@ -17,7 +19,8 @@ class Shards:
 
     def __init__(self, folder: Path, rng: np.random.Generator, uses: dict[str, int]):
         self.folder, self.rng, self.uses = folder, rng, uses
-        self.hard = np.load(HARD) if HARD.exists() else None
+        mined = [(np.load(path), share) for path, share in HARD_SHARES.items() if path.exists()]
+        self.hard = {crops.shape[1:]: (crops, share) for crops, share in mined}
 
     def batches(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
         """Endless (luma (n, 1, H, W) uint8, corners (n, P, 4, 2), kinds (n, P))."""
@@ -36,18 +39,19 @@ class Shards:
         order = self.rng.permutation(len(luma))
         for start in range(0, len(order) - size + 1, size):
             chosen = order[start:start + size]
-            if self.hard is not None and self.hard.shape[1:] == luma.shape[1:]:
-                self._harden(luma, kinds, chosen)
+            self._harden(luma, kinds, chosen)
             changed = [change(luma[i], corners[i], self.rng) for i in chosen]
             yield (torch.from_numpy(np.stack([c[0] for c in changed]))[:, None],
                    torch.from_numpy(np.stack([c[1] for c in changed])),
                    torch.from_numpy(kinds[chosen]))
 
-
     def _harden(self, luma: np.ndarray, kinds: np.ndarray, chosen: np.ndarray) -> None:
         """Replace some of the chosen crops by mined ones, in place."""
-        replaced = chosen[self.rng.random(len(chosen)) < HARD_SHARE]
-        luma[replaced] = self.hard[self.rng.integers(len(self.hard), size=len(replaced))]
+        if luma.shape[1:] not in self.hard:
+            return
+        crops, share = self.hard[luma.shape[1:]]
+        replaced = chosen[self.rng.random(len(chosen)) < share]
+        luma[replaced] = crops[self.rng.integers(len(crops), size=len(replaced))]
         kinds[replaced] = 0
 
 

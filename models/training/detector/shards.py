@@ -20,13 +20,14 @@ from render.backgrounds import from_picture, plain
 from render.distractors import patches
 from render.drawn import drawn_background
 from render.plates import filled_stock
-from render.scene import Crop, Stage, render_crop
+from render.scene import Crop, Stage, render_close_up, render_crop
 
 CACHE = Path.home() / ".cache/barcud/scenes"
 PLATES_MAX = 8  # a crop: more are not pasted
 SMALL, LARGE = (224, 320), (352, 512)  # H, W; large crops teach plates up to 420 px wide
 SMALL_A_SHARD, LARGE_A_SHARD = 512, 128
 LARGE_EVERY = 4  # one shard in so many
+CLOSE_UPS_A_SHARD = 1024  # of render.scene.CLOSE_UP
 # How often a picture counts: the night drive is many frames of few places, PL few but large.
 SOURCE_WEIGHTS = {"intl_openimages": 2, "ro_robertlucian_night": 1, "pl_2acholsk1": 3}
 
@@ -65,12 +66,22 @@ def write_shard(stage: Stage, index: int, seed: int, folder: Path) -> int:
     """Render one shard and put it in place whole. Returns the number of crops."""
     rng = np.random.default_rng((seed, index))
     size, count = shard_shape(index)
-    packed = pack([render_crop(stage, size, rng) for _ in range(count)])
-    partial = folder / f"{index:05d}.part"
-    with partial.open("wb") as file:
-        np.savez(file, **packed)
-    os.replace(partial, folder / f"{index:05d}.npz")
+    _put_in_place([render_crop(stage, size, rng) for _ in range(count)], folder / f"{index:05d}.npz")
     return count
+
+
+def write_close_ups(stage: Stage, index: int, seed: int, folder: Path) -> int:
+    """The same for a shard of close-ups."""
+    rng = np.random.default_rng((seed, 2, index))
+    _put_in_place([render_close_up(stage, rng) for _ in range(CLOSE_UPS_A_SHARD)], folder / f"close-{index:05d}.npz")
+    return CLOSE_UPS_A_SHARD
+
+
+def _put_in_place(crops: list[Crop], path: Path) -> None:
+    partial = path.with_suffix(".part")
+    with partial.open("wb") as file:
+        np.savez(file, **pack(crops))
+    os.replace(partial, path)
 
 
 def main() -> None:
@@ -78,14 +89,16 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=CACHE)
     parser.add_argument("--pictures", type=Path, default=DATA)
     parser.add_argument("--crops", type=int, default=200_000)
+    parser.add_argument("--close-ups", action="store_true", help="render these instead: for the second look")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     cv2.setNumThreads(1)
     options.to.mkdir(parents=True, exist_ok=True)
     done, index, stage = 0, 0, None
     while done < options.crops:
-        if (options.to / f"{index:05d}.npz").exists():
-            done += shard_shape(index)[1]
+        path = options.to / (f"close-{index:05d}.npz" if options.close_ups else f"{index:05d}.npz")
+        if path.exists():
+            done += CLOSE_UPS_A_SHARD if options.close_ups else shard_shape(index)[1]
         else:
             if stage is None:
                 stage = build_stage(training_pictures(options.pictures),
@@ -93,7 +106,8 @@ def main() -> None:
                                     np.random.default_rng((options.seed, 10**6 + index)),
                                     options.pictures)
             started = time.monotonic()
-            count = write_shard(stage, index, options.seed, options.to)
+            write = write_close_ups if options.close_ups else write_shard
+            count = write(stage, index, options.seed, options.to)
             done += count
             print(f"shard {index}: {count / (time.monotonic() - started):.0f} crops/s, {done} in all",
                   flush=True)

@@ -24,6 +24,7 @@ from detector.samples import Shards
 from detector.shards import CACHE
 from detector.targets import targets
 from detector.validate import Validation
+from device import add_device_option, device_named
 from pictures import DATA
 
 FOLDER = Path.home() / ".cache/barcud/detector"
@@ -39,7 +40,8 @@ class Training:
     def __init__(self, options: argparse.Namespace):
         self.options = options
         torch.manual_seed(options.seed)
-        self.net = PlateDetector().to(memory_format=torch.channels_last)
+        self.device = device_named(options.device)
+        self.net = PlateDetector().to(self.device, memory_format=torch.channels_last)
         if options.weights:
             self.net.load_state_dict(load_weights(options.weights))
         self.average = deepcopy(self.net).eval()
@@ -53,10 +55,11 @@ class Training:
     def step(self, luma, corners, kinds) -> tuple[float, float]:
         share = RATE_END + (1 - RATE_END) * 0.5 * (1 + math.cos(math.pi * min(1, self.progress)))
         for group in self.optimizer.param_groups:
-            group["lr"] = RATE * share * min(1.0, (self.steps + 1) / WARM_UP)
-        wanted = targets(corners, kinds, *luma.shape[2:])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            heat, offsets = self.net(luma.contiguous(memory_format=torch.channels_last))
+            group["lr"] = self.options.rate * share * min(1.0, (self.steps + 1) / WARM_UP)
+        wanted = [t.to(self.device) for t in targets(corners, kinds, *luma.shape[2:])]
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            given = luma.to(self.device).contiguous(memory_format=torch.channels_last)
+            heat, offsets = self.net(given)
         loss, heat_loss, corner_loss = detector_loss(heat, offsets, wanted)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -85,7 +88,7 @@ class Training:
         os.replace(partial, path)
 
     def resume(self, path: Path) -> None:
-        kept = torch.load(path, weights_only=True)
+        kept = torch.load(path, map_location=self.device, weights_only=True)
         self.net.load_state_dict(kept["net"])
         self.average.load_state_dict(kept["average"])
         self.optimizer.load_state_dict(kept["optimizer"])
@@ -95,7 +98,7 @@ class Training:
 
 def load_weights(path: Path) -> dict[str, torch.Tensor]:
     """Averaged weights as committed (fp16), or the average in a checkpoint, in fp32."""
-    stored = torch.load(path, weights_only=True)
+    stored = torch.load(path, map_location="cpu", weights_only=True)
     stored = stored.get("average", stored)
     return {name: t.float() if t.is_floating_point() else t for name, t in stored.items()}
 
@@ -142,7 +145,9 @@ def main() -> None:
     parser.add_argument("--from", dest="weights", type=Path)
     parser.add_argument("--images", type=int, default=700_000)
     parser.add_argument("--minutes", type=float, default=100)
+    parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its peak")
     parser.add_argument("--seed", type=int, default=1)
+    add_device_option(parser)
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.to.mkdir(parents=True, exist_ok=True)

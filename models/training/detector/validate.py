@@ -32,9 +32,10 @@ def shrunk(luma: np.ndarray, long_side: int = LONG_SIDE) -> tuple[np.ndarray, fl
 
 def run(net, luma: np.ndarray, threshold: float):
     """Scores (n,) and quads (n, 4, 2) of one picture, by a net of torch."""
+    device = next(net.parameters()).device
     with torch.no_grad():
-        heat, corners = net(torch.from_numpy(luma)[None, None])
-    return decode(torch.sigmoid(heat)[0, 0].numpy(), corners[0].numpy(), threshold)
+        heat, corners = net(torch.from_numpy(luma)[None, None].to(device))
+    return decode(torch.sigmoid(heat)[0, 0].cpu().numpy(), corners[0].cpu().numpy(), threshold)
 
 
 def average_precision(hits: list[tuple[float, bool]], plates: int) -> float:

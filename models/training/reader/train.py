@@ -17,6 +17,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from device import add_device_option, device_named
+
 from .batches import IGNORED, Batches
 from .net import CLASSES, Reader
 from .shards import CACHE, load, validation_path
@@ -44,9 +46,9 @@ class Plan:
 class Run:
     """Everything that a checkpoint holds."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.reader = Reader().to(memory_format=torch.channels_last)
+    def __init__(self, plan: Plan, device: torch.device) -> None:
+        self.plan, self.device = plan, device
+        self.reader = Reader().to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.reader).eval()
         self.optimiser = torch.optim.AdamW(self.reader.parameters(), lr=plan.rate, weight_decay=plan.decay)
         self.images, self.steps, self.seconds = 0, 0, 0.0
@@ -71,7 +73,7 @@ class Run:
         draft.rename(path)
 
     def resume(self, path: Path) -> None:
-        stored = torch.load(path, weights_only=True)
+        stored = torch.load(path, map_location=self.device, weights_only=True)
         self.reader.load_state_dict(stored["reader"])
         self.average.load_state_dict(stored["average"])
         self.optimiser.load_state_dict(stored["optimiser"])
@@ -79,7 +81,8 @@ class Run:
 
     def start_from(self, weights: Path) -> None:
         state = {
-            k: v.float() if v.is_floating_point() else v for k, v in torch.load(weights, weights_only=True).items()
+            k: v.float() if v.is_floating_point() else v
+            for k, v in torch.load(weights, map_location=self.device, weights_only=True).items()
         }
         # Weights of before a part was added start the others; that part starts from nothing.
         self.reader.load_state_dict(state, strict=False)
@@ -88,7 +91,7 @@ class Run:
     def step(self, batch: dict[str, np.ndarray]) -> Tensor:
         for group in self.optimiser.param_groups:
             group["lr"] = rate_at(self.plan, self.steps, self.progress())
-        loss = losses(self.reader, batch)
+        loss = losses(self.reader, {k: torch.from_numpy(v).to(self.device) for k, v in batch.items()})
         self.optimiser.zero_grad(set_to_none=True)
         loss.sum().backward()
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), self.plan.clip)
@@ -116,32 +119,31 @@ def rate_at(plan: Plan, steps: int, progress: float) -> float:
 _STEP_WEIGHTS = torch.tensor([1.0] + [3.0] * (CLASSES - 1))  # glyphs are rarer than nothing
 
 
-def losses(reader: Reader, batch: dict[str, np.ndarray]) -> Tensor:
-    """(4,): places, steps, attention, country."""
-    crops = torch.from_numpy(batch["crops"]).unsqueeze(1).contiguous(memory_format=torch.channels_last)
-    with torch.autocast("cpu", torch.bfloat16):
+def losses(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
+    """(4,): places, steps, attention, country. The batch lies on the reader's device."""
+    crops = batch["crops"].unsqueeze(1).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(crops.device.type, torch.bfloat16):
         said = reader(crops)
-    classes = torch.from_numpy(batch["classes"])
-    of_places = F.cross_entropy(said.places.float().reshape(-1, CLASSES), classes.reshape(-1))
+    of_places = F.cross_entropy(said.places.float().reshape(-1, CLASSES), batch["classes"].reshape(-1))
     of_steps = F.cross_entropy(
         said.steps.float().reshape(-1, CLASSES),
-        torch.from_numpy(batch["steps"]).reshape(-1),
-        _STEP_WEIGHTS,
+        batch["steps"].reshape(-1),
+        _STEP_WEIGHTS.to(crops.device),
         ignore_index=IGNORED,
     )
     # The glyph's own steps shall get the attention, no matter how they share it.
-    near = torch.from_numpy(batch["near"])
+    near = batch["near"]
     drawn = torch.log_softmax(said.look.float(), -1).masked_fill(~near, -1e4).logsumexp(-1)
     wanted = near.any(-1)
     of_look = -(drawn * wanted).sum() / wanted.sum().clamp(min=1)
-    of_country = F.cross_entropy(said.country.float(), torch.from_numpy(batch["countries"]))
+    of_country = F.cross_entropy(said.country.float(), batch["countries"])
     return torch.stack([of_places, of_steps, 0.2 * of_look, 0.1 * of_country])
 
 
 def train(run: Run, batches: Batches, held_out: dict[str, np.ndarray]) -> None:
     plan, before = run.plan, run.seconds
     started = saved = checked = time.monotonic()
-    recent = torch.zeros(4)
+    recent = torch.zeros(4, device=run.device)
     while run.progress() < 1.0:
         recent = 0.98 * recent + 0.02 * run.step(batches.next())
         now = time.monotonic()
@@ -162,7 +164,8 @@ def train(run: Run, batches: Batches, held_out: dict[str, np.ndarray]) -> None:
 
 def save_weights(average: Reader, path: Path = WEIGHTS) -> None:
     """The averaged weights alone, in half precision: what is committed."""
-    torch.save({k: v.half() if v.is_floating_point() else v for k, v in average.state_dict().items()}, path)
+    state = {k: v.cpu() for k, v in average.state_dict().items()}
+    torch.save({k: v.half() if v.is_floating_point() else v for k, v in state.items()}, path)
 
 
 def main() -> None:
@@ -172,10 +175,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=Plan.rate)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--from-weights", type=Path, help="start from these weights instead of nothing")
+    add_device_option(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
-    run = Run(Plan(images=arguments.images, minutes=arguments.minutes, rate=arguments.rate))
+    plan = Plan(images=arguments.images, minutes=arguments.minutes, rate=arguments.rate)
+    run = Run(plan, device_named(arguments.device))
     if CHECKPOINT.exists():
         run.resume(CHECKPOINT)
     elif arguments.from_weights:

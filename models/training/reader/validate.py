@@ -12,11 +12,12 @@ from .samples import LAYOUT_NONE
 @torch.no_grad()
 def predict(reader: Reader, crops: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     """crops (N, 48, 192) uint8 → logits of the places (N, 9, 35) and of the country (N, 16)."""
+    device = next(reader.parameters()).device
     places, countries = [], []
     for chunk in np.split(crops, range(256, len(crops), 256)):
-        readings = reader(torch.from_numpy(chunk).unsqueeze(1))
-        places.append(readings.places)
-        countries.append(readings.country)
+        readings = reader(torch.from_numpy(chunk).unsqueeze(1).to(device))
+        places.append(readings.places.cpu())
+        countries.append(readings.country.cpu())
     return torch.cat(places), torch.cat(countries)
 
 

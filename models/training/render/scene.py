@@ -19,6 +19,10 @@ IGNORED, PLACE_ONLY, EXACT = 1, 2, 3
 SHARES = {"on the car": 0.67, "elsewhere": 0.12, "real": 0.10, "none": 0.11}
 MORE_SHARE = 0.3  # of the crops with a car have more plates than the car's: each costs no more to learn
 WIDTH_MIN = 14.0  # px: narrower plates are ignored
+# A close-up is what the second look sees: a plate of about this width in the middle of a small window, enlarged
+# from fewer pixels where the plate is far.
+CLOSE_UP, CLOSE_UP_PLATE = (128, 256), 128.0  # H, W; px
+LEAST_CONTRAST = 10.0  # grey levels
 SCALES = (0.12, 3.4)  # how far a picture may be shrunk or enlarged
 
 
@@ -59,6 +63,50 @@ def render_crop(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -
     return _finished(crop, quads, np.full(len(quads), EXACT), rng)
 
 
+@dataclass(frozen=True)
+class Aim:
+    """Where a crop's plate shall be, and how wide."""
+
+    width: float
+    point: np.ndarray
+
+
+def render_close_up(stage: Stage, rng: np.random.Generator) -> Crop:
+    """A crop of CLOSE_UP as the second look takes it, aimed as badly as a first look aims."""
+    while True:
+        crop = _close_up(stage, rng)
+        if all(_shows(crop.luma, quad) for quad in crop.corners):
+            return crop
+
+
+def _shows(luma: np.ndarray, quad: np.ndarray) -> bool:
+    """A plate that light or dark has swallowed teaches nothing."""
+    x0, y0 = np.maximum(quad.min(0) - 4, 0).astype(int)
+    x1, y1 = quad.max(0).astype(int) + 4
+    part = luma[y0:y1, x0:x1]
+    return part.size == 0 or float(np.subtract(*np.percentile(part, (95, 5)))) >= LEAST_CONTRAST
+
+
+def _close_up(stage: Stage, rng: np.random.Generator) -> Crop:
+    way = rng.choice(list(SHARES), p=list(SHARES.values()))
+    seen = CLOSE_UP_PLATE * float(np.clip(np.exp(rng.normal(0, 0.17)), 0.55, 1.7))
+    share = 1.0 if rng.random() < 0.4 else float(np.exp(rng.uniform(np.log(WIDTH_MIN / seen), 0)))
+    size = (max(10, round(CLOSE_UP[0] * share)), max(20, round(CLOSE_UP[1] * share)))
+    middle = np.array([size[1], size[0]]) / 2 + rng.normal(0, (0.07, 0.05)) * seen * share
+    aim = Aim(seen * share, middle)
+    if way == "real":
+        crop = _with_real_plates(stage, size, rng, aim)
+    elif way == "none":
+        luma = _any_background(stage, size, rng)
+        _distract(luma, stage, np.zeros((0, 4, 2), np.float32), rng, some=True, aim=aim)
+        crop = _finished(luma, np.zeros((0, 4, 2), np.float32), np.zeros(0), rng)
+    else:
+        crop = _on_the_car(stage, size, rng, aim)
+    height, width = crop.luma.shape
+    luma = cv2.resize(crop.luma, CLOSE_UP[::-1], interpolation=cv2.INTER_LINEAR)
+    return Crop(luma, crop.corners * np.float32([CLOSE_UP[1] / width, CLOSE_UP[0] / height]), crop.kinds)
+
+
 def _wanted_width(size: tuple[int, int], rng: np.random.Generator) -> float:
     """Log-uniform over what fits a crop: 14–290 px in a small one, to 420 px in a large one."""
     low = WIDTH_MIN if size[1] < 400 else 80.0
@@ -66,10 +114,10 @@ def _wanted_width(size: tuple[int, int], rng: np.random.Generator) -> float:
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
-def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> Crop:
+def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator, aim: Aim | None = None) -> Crop:
     use_drawn = stage.drawn and rng.random() < stage.drawn_share
-    car, slot, scale = _chosen(stage.drawn if use_drawn else stage.cars, size, rng)
-    matrix = _framing(car, car.slots[slot, :2], scale, size, rng)
+    car, slot, scale = _chosen(stage.drawn if use_drawn else stage.cars, size, rng, aim)
+    matrix = _framing(car, car.slots[slot, :2], scale, size, rng, aim)
     crop = warp(car.erased, matrix, size, _border(rng)).astype(np.float32)
     places = car.slots[:, :2] @ matrix[:, :2].T + matrix[:, 2]
     _distract(crop, stage, places[slot:slot + 1, None, :], rng)
@@ -81,15 +129,15 @@ def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -
             squarish = car.slots[index, 2] < 2.2 * car.slots[index, 3]
             quads.append(_put(crop, stage, places[index], width, 0.42 if squarish else 0.17,
                               scale, quads, rng))
-    if rng.random() < MORE_SHARE:
+    if aim is None and rng.random() < MORE_SHARE:
         quads += _anywhere(crop, stage, quads, rng)
     quads = np.array([q for q in quads if q is not None], np.float32).reshape(-1, 4, 2)
     return _finished(crop, quads, np.full(len(quads), EXACT), rng)
 
 
-def _with_real_plates(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> Crop:
-    car, slot, scale = _chosen(stage.cars, size, rng)
-    matrix = _framing(car, car.slots[slot, :2], scale, size, rng)
+def _with_real_plates(stage: Stage, size: tuple[int, int], rng: np.random.Generator, aim: Aim | None = None) -> Crop:
+    car, slot, scale = _chosen(stage.cars, size, rng, aim)
+    matrix = _framing(car, car.slots[slot, :2], scale, size, rng, aim)
     crop = warp(car.real, matrix, size, cv2.BORDER_CONSTANT).astype(np.float32)
     quads = car.corners @ matrix[:, :2].T + matrix[:, 2]
     if np.linalg.det(matrix[:, :2]) < 0:
@@ -99,10 +147,10 @@ def _with_real_plates(stage: Stage, size: tuple[int, int], rng: np.random.Genera
     return _finished(crop, quads, kinds, rng)
 
 
-def _chosen(cars: list[Background], size: tuple[int, int], rng: np.random.Generator):
+def _chosen(cars: list[Background], size: tuple[int, int], rng: np.random.Generator, aim: Aim | None):
     """A car picture, one of its slots and a scale at which that slot is as wide as wanted."""
     for _ in range(40):
-        wanted = _wanted_width(size, rng)
+        wanted = aim.width if aim else _wanted_width(size, rng)
         car = cars[rng.integers(len(cars))]
         slot = int(rng.integers(len(car.slots)))
         scale = wanted / car.slots[slot, 2]
@@ -112,8 +160,8 @@ def _chosen(cars: list[Background], size: tuple[int, int], rng: np.random.Genera
 
 
 def _framing(picture: Background, point: np.ndarray, scale: float, size: tuple[int, int],
-             rng: np.random.Generator) -> np.ndarray:
-    """A (2, 3) matrix from picture to crop that puts `point` somewhere into the crop."""
+             rng: np.random.Generator, aim: Aim | None = None) -> np.ndarray:
+    """A (2, 3) matrix from picture to crop that puts `point` where it is aimed, else somewhere into the crop."""
     angle = np.radians(np.clip(rng.normal(0, 4), -15, 15))
     stretch = float(np.exp(rng.normal(0, 0.06)))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -121,6 +169,8 @@ def _framing(picture: Background, point: np.ndarray, scale: float, size: tuple[i
     if rng.random() < 0.5:
         turn = turn @ np.diag([-1.0, 1.0])
     frame = np.array([size[1], size[0]])
+    if aim:
+        return np.hstack([turn, (aim.point - turn @ point)[:, None]])
     shift = frame * rng.uniform((0.04, 0.05), (0.96, 0.95)) - turn @ point
     if rng.random() < 0.75:  # as little beyond the picture's edges as can be
         height, width = picture.erased[0].shape
@@ -175,13 +225,16 @@ def _boxes_touch(one: np.ndarray, other: np.ndarray) -> bool:
     return bool((one.max(0) > other.min(0)).all() and (other.max(0) > one.min(0)).all())
 
 
-def _distract(crop, stage: Stage, keep_clear, rng, some: bool = False) -> None:
-    """Draw things that are like plates, clear of the points or quads in `keep_clear` (n, k, 2)."""
+def _distract(crop, stage: Stage, keep_clear, rng, some: bool = False, aim: Aim | None = None) -> None:
+    """Draw things that are like plates, clear of the points or quads in `keep_clear` (n, k, 2); the
+    first where a plate was aimed at."""
     count = int(rng.integers(1, 5)) if some or rng.random() < 0.55 else 0
     size = np.array([crop.shape[1], crop.shape[0]])
-    for _ in range(count):
-        width = float(np.exp(rng.uniform(np.log(14), np.log(0.6 * size[0]))))
+    for number in range(count):
+        width = float(np.exp(rng.uniform(np.log(min(14, 0.2 * size[0])), np.log(0.6 * size[0]))))
         centre = rng.uniform(0, 1, 2) * size
+        if aim and number == 0:
+            width, centre = aim.width, aim.point
         if len(keep_clear) and rng.random() < 0.35:
             near = keep_clear[rng.integers(len(keep_clear))].mean(0)
             centre = near + rng.normal(0, 1.2, 2) * width
