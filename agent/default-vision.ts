@@ -11,6 +11,7 @@ export function defaultVision(): ThreadVision {
   return new ThreadVision({
     modelsFolder: join(packageRoot, 'models'),
     detectorPrecision: arch() === 'x64' ? 'int8' : 'fp32',
+    readerPrecision: 'fp32',
     threads: 1,
   })
 }

@@ -22,8 +22,7 @@ export interface DetectorFacts {
 export interface ReaderFacts {
   readonly name: string
   readonly version: string
-  readonly file: string
-  readonly sha256: string
+  readonly files: Readonly<Record<string, ModelFile>>
   readonly input: { readonly name: string; readonly width: number; readonly height: number }
   readonly output: { readonly name: string; readonly places: number }
   /** Class → character; the first is empty: no character at this place. */
@@ -50,14 +49,18 @@ export function readDetectorFacts(modelsFolder: string): DetectorFacts {
 }
 
 export function readReaderFacts(modelsFolder: string): ReaderFacts {
-  return readFacts<ReaderFacts>(join(modelsFolder, 'plate-reader'), [
-    'file',
-    'input',
-    'output',
-    'alphabet',
-    'temperature',
-    'margin',
-  ])
+  const expected = ['input', 'output', 'alphabet', 'temperature', 'margin']
+  const facts = readFacts<ReaderFacts & Partial<ModelFile>>(join(modelsFolder, 'plate-reader'), expected)
+  return { ...facts, files: readerFiles(modelsFolder, facts) }
+}
+
+/** A reader of one precision names its file alone; that is `fp32`. */
+function readerFiles(modelsFolder: string, facts: Partial<ReaderFacts & ModelFile>): ReaderFacts['files'] {
+  const { files, file, sha256 } = facts
+  if (files !== undefined) return files
+  if (file !== undefined && sha256 !== undefined) return { fp32: { file, sha256 } }
+  const path = join(modelsFolder, 'plate-reader', 'model.json')
+  throw new InputError(`${path}: expected the keys files, or file and sha256`)
 }
 
 function readFacts<Facts>(folder: string, expected: readonly string[]): Facts {

@@ -18,8 +18,14 @@ export class OnnxReader {
     this.#session = session
   }
 
-  static async load(modelsFolder: string, facts: ReaderFacts, threads: number): Promise<OnnxReader> {
-    const weights = readWeights(modelsFolder, facts.name, facts)
+  /** @param precision a key of the facts' `files`, such as `fp32` */
+  static async load(
+    modelsFolder: string,
+    facts: ReaderFacts,
+    precision: string,
+    threads: number,
+  ): Promise<OnnxReader> {
+    const weights = readWeights(modelsFolder, facts.name, facts.files[precision]!)
     return new OnnxReader(facts, await InferenceSession.create(weights, sessionOptions(threads)))
   }
 

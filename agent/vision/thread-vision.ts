@@ -6,7 +6,7 @@ import type { Picture } from '../domain/picture.js'
 import type { Reading } from '../domain/sighting.js'
 import { InputError } from '../errors.js'
 import type { Look, Vision } from '../ports.js'
-import { readDetectorFacts, readReaderFacts } from './model-facts.js'
+import { type ModelFile, readDetectorFacts, readReaderFacts } from './model-facts.js'
 import type { VisionReply, VisionRequest, VisionSettings } from './vision-messages.js'
 
 type Looked = Extract<VisionReply, { kind: 'looked' }>
@@ -37,12 +37,8 @@ export class ThreadVision implements Vision {
   constructor(settings: VisionSettings) {
     const detector = readDetectorFacts(settings.modelsFolder)
     const reader = readReaderFacts(settings.modelsFolder)
-    if (detector.files[settings.detectorPrecision] === undefined) {
-      const known = Object.keys(detector.files).join(' or ')
-      throw new InputError(
-        `vision: expected the detector's precision to be ${known}, got "${settings.detectorPrecision}"`,
-      )
-    }
+    refuseUnknown('detector', detector.files, settings.detectorPrecision)
+    refuseUnknown('reader', reader.files, settings.readerPrecision)
     this.#settings = settings
     this.models = { [detector.name]: detector.version, [reader.name]: reader.version }
     this.detectorLongSidePx = detector.input.longSide
@@ -119,4 +115,10 @@ export class ThreadVision implements Vision {
     for (const waiting of this.#waiting.values()) waiting.reject(error)
     this.#waiting.clear()
   }
+}
+
+function refuseUnknown(model: string, files: Readonly<Record<string, ModelFile>>, precision: string): void {
+  if (files[precision] !== undefined) return
+  const known = Object.keys(files).join(' or ')
+  throw new InputError(`vision: expected the ${model}'s precision to be ${known}, got "${precision}"`)
 }

@@ -7,6 +7,9 @@ export interface VisionSettings {
   readonly modelsFolder: string
   /** A key of the detector's `files`. */
   readonly detectorPrecision: string
+  /** A key of the reader's `files`. */
+  readonly readerPrecision: string
+  /** How many threads one run may use. */
   readonly threads: number
 }
 

@@ -46,14 +46,15 @@ interface Models {
 }
 
 async function loadModels(): Promise<Models> {
-  const { modelsFolder, detectorPrecision, threads } = settings
+  const { modelsFolder, detectorPrecision, readerPrecision, threads } = settings
   const detector = await OnnxDetector.load(
     modelsFolder,
     readDetectorFacts(modelsFolder),
     detectorPrecision,
     threads,
   )
-  const reader = await OnnxReader.load(modelsFolder, readReaderFacts(modelsFolder), threads)
+  const readerFacts = readReaderFacts(modelsFolder)
+  const reader = await OnnxReader.load(modelsFolder, readerFacts, readerPrecision, threads)
   return { detector, reader }
 }
 

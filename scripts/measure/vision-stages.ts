@@ -31,7 +31,7 @@ export async function stageFigures(frame: Frame): Promise<readonly Figure[]> {
   const precision = arch() === 'x64' ? 'int8' : 'fp32'
   const detector = await OnnxDetector.load(modelsFolder, readDetectorFacts(modelsFolder), precision, 1)
   const facts = readReaderFacts(modelsFolder)
-  const reader = await OnnxReader.load(modelsFolder, facts, 1)
+  const reader = await OnnxReader.load(modelsFolder, facts, 'fp32', 1)
   const small = lumaPlane(frame.small)
   const full = lumaPlane(frame.full)
   const [found] = await detector.detect(small)

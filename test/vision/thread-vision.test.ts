@@ -11,7 +11,7 @@ import { ThreadVision } from '../../agent/vision/thread-vision.js'
 import { writeClipFrame } from '../demonstration/clip.js'
 
 const modelsFolder = join(packageRoot, 'models')
-const settings = { modelsFolder, detectorPrecision: 'fp32', threads: 1 }
+const settings = { modelsFolder, detectorPrecision: 'fp32', readerPrecision: 'fp32', threads: 1 }
 
 async function frameOfClip(folder: string, longSidePx: number) {
   const path = join(folder, 'frame.png')
@@ -101,6 +101,10 @@ t.test('weights that are not the ones that model.json names are refused', async 
 t.test('a precision that the model does not have is refused', async (t) => {
   t.throws(() => new ThreadVision({ ...settings, detectorPrecision: 'int4' }), InputError)
   t.throws(() => new ThreadVision({ ...settings, detectorPrecision: 'int4' }), /fp32 or int8, got "int4"/)
+  t.throws(
+    () => new ThreadVision({ ...settings, readerPrecision: 'int4' }),
+    /reader's precision .*got "int4"/,
+  )
 })
 
 t.test('facts that lack something are refused with what they lack', async (t) => {
