@@ -14,6 +14,7 @@ import numpy as np
 
 from render import spoil
 from render.canvas import luma
+from render.light import FOUND, LightRecord
 from render.marks import Mark
 from render.plate import draw_plate
 from render.view import crop_matrix, look_at
@@ -105,16 +106,17 @@ class NonPlates:
             crop = cv2.warpPerspective(
                 picture, crop_matrix(quad, WIDTH, HEIGHT, MARGIN), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE
             )
-            return empty_sample(crop, w)
+            return empty_sample(crop, w, FOUND)
 
 
 def _finish(rng: np.random.Generator, flat: np.ndarray, width: float) -> Sample:
+    light = LightRecord()
     view = look_at(rng, spoil.soil(rng, flat), width)
-    clean = spoil.expose(rng, spoil.blur(rng, spoil.light(rng, view.picture), view.width))
+    clean = spoil.expose(rng, spoil.blur(rng, spoil.light(rng, view.picture, light), view.width), light)
     picture = spoil.record(rng, clean, spoil.noise_level(rng))
     matrix = crop_matrix(view.corners, WIDTH, HEIGHT, MARGIN)
     return empty_sample(
-        cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE), view.width
+        cv2.warpPerspective(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE), view.width, light.name
     )
 
 

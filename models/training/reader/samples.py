@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from render import spoil
+from render.light import LightRecord
 from render.obstruct import obstruct
 from render.plate import Plate, random_plate
 from render.view import View, crop_matrix, look_at
@@ -30,6 +31,7 @@ class Sample:
     lines: int
     country: int  # place in COUNTRIES
     width: float  # of the plate in the picture, pixels
+    light: str  # of render.light
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Sight:
     quad: np.ndarray  # (4, 2) corners as detected; a pixel's centre has whole numbers
     glyphs: Glyphs
     width: float  # of the plate in the picture, pixels
+    light: str | None = None  # of render.light, where it was recorded
 
 
 def plate_samples(rng: np.random.Generator) -> list[Sample]:
@@ -60,11 +63,12 @@ def plate_samples(rng: np.random.Generator) -> list[Sample]:
 
 def plate_sight(rng: np.random.Generator, plate: Plate) -> Sight | None:
     """One view by the training mix; None where a glyph lies outside the crop or is illegible."""
-    flat = weathered(rng, plate)
+    light = LightRecord()
+    flat = weathered(rng, plate, light)
     # Two-line plates are half as wide: the same pixels a character need half the width.
     low, high = (38, 300) if plate.rows == 1 else (26, 200)
     view = look_at(rng, flat, math.exp(rng.uniform(math.log(low), math.log(high))))
-    clean = spoiled(rng, view)
+    clean = spoiled(rng, view, light)
     quad = detected_quad(rng, view, corners_share=0.65)
     glyphs = glyphs_in_crop(plate, view, quad)
     if not inside(glyphs):
@@ -72,23 +76,17 @@ def plate_sight(rng: np.random.Generator, plate: Plate) -> Sight | None:
     noise = spoil.noise_level(rng)
     if not legible(clean, quad, glyphs, noise):
         return None
-    return Sight(spoil.record(rng, clean, noise), quad, glyphs, view.width)
+    return Sight(spoil.record(rng, clean, noise), quad, glyphs, view.width, light.name)
 
 
-def weathered(rng: np.random.Generator, plate: Plate) -> np.ndarray:
+def weathered(rng: np.random.Generator, plate: Plate, light: LightRecord | None = None) -> np.ndarray:
     """The flat plate with its dirt, now and then under infra-red; (H, W) float32 luma."""
     flat = spoil.soil(rng, plate.picture[..., 0].astype(np.float32))
-    return spoil.infrared(rng, flat) if rng.random() < 0.06 else flat
-
-
-def spoiled(rng: np.random.Generator, view: View) -> np.ndarray:
-    """The view behind what obstructs it, under its light, through the lens: all but noise and codec."""
-    lit = spoil.light(rng, obstruct(rng, view.picture, view.corners))
-    return spoil.expose(rng, spoil.burn(rng, spoil.blur(rng, lit, view.width), view.width))
+    return spoil.infrared(rng, flat, light) if rng.random() < 0.06 else flat
 
 
 def detected_quad(rng: np.random.Generator, view: View, *, corners_share: float = 1.0) -> np.ndarray:
-    """(4, 2) corners with a detector's error; without corners (the rest of `corners_share`) an upright box."""
+    """(4, 2) corners with a detector's error; the rest of `corners_share` is seen by one that gives upright boxes."""
     size = np.array([view.width, np.hypot(*(view.corners[3] - view.corners[0]))])
     size = size * (2.0 if rng.random() < 0.2 else 1.0)  # a detector is surer of most plates than of some
     if rng.random() < corners_share:
@@ -157,11 +155,13 @@ def _sample(sight: Sight, plate: Plate) -> Sample:
     rows[:count] = [g.row for g in plate.glyphs]
     places[0, :count], places[1, :count] = sight.glyphs.centres[:, 0], sight.glyphs.widths
     crop, country = _cut(sight.picture, sight.quad), COUNTRIES.index(plate.country)
-    return Sample(crop, classes, places[0], places[1], rows, plate.layout, plate.rows, country, sight.width)
+    return Sample(
+        crop, classes, places[0], places[1], rows, plate.layout, plate.rows, country, sight.width, sight.light
+    )
 
 
-def empty_sample(crop: np.ndarray, width: float) -> Sample:
+def empty_sample(crop: np.ndarray, width: float, light: str) -> Sample:
     """A crop that is no plate: every place is none."""
     none = np.zeros(PLACES, np.uint8)
     zero = np.zeros(PLACES, np.float32)
-    return Sample(crop, none, zero, zero, none, LAYOUT_NONE, 0, 0, width)
+    return Sample(crop, none, zero, zero, none, LAYOUT_NONE, 0, 0, width, light)

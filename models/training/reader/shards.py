@@ -36,6 +36,13 @@ def validation_path(cache: Path = CACHE) -> Path:
     return cache / "plates" / "validation.npz"
 
 
+def render_held_out(path: Path, seed: int, pictures: Path) -> None:
+    """Held-out plates with everything that they are scored by, unless they lie there already."""
+    if path.exists() and "lights" in np.load(path).files:
+        return
+    save(path, draw_samples(seed, VALIDATION_SAMPLES, NonPlates(pictures, held_out=True)))
+
+
 def draw_samples(seed: int, count: int, non_plates: NonPlates | None) -> list[Sample]:
     rng = np.random.default_rng([20260102, seed])
     samples: list[Sample] = []
@@ -61,6 +68,7 @@ def save(path: Path, samples: list[Sample]) -> None:
         lines=np.array([s.lines for s in samples], np.uint8),
         countries=np.array([s.country for s in samples], np.uint8),
         plate_widths=np.array([s.width for s in samples], np.float32),
+        lights=np.array([s.light for s in samples]),  # for scores only
     )
     draft.rename(path)
 
@@ -77,9 +85,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, default=PICTURES)
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    if not validation_path().exists():
-        held_out = NonPlates(arguments.pictures, held_out=True)
-        save(validation_path(), draw_samples(VALIDATION_SEED, VALIDATION_SAMPLES, held_out))
+    render_held_out(validation_path(), VALIDATION_SEED, arguments.pictures)
     non_plates = NonPlates(arguments.pictures)
     for number in range(arguments.first, arguments.first + arguments.count):
         if shard_path(number).exists():

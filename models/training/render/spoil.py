@@ -1,7 +1,8 @@
 """What dirt, light, lens, sensor and codec do to a plate.
 
 All functions take and return luma as float32 (H, W), 0 to 255; chances and
-ranges are those of the training mix.
+ranges are those of the training mix. Those that change the light note it in a
+record, if they are given one; that draws nothing from the generator.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ import math
 
 import cv2
 import numpy as np
+
+from .light import LightRecord
+
+# From where on it is noted: what is lighter or has more contrast reads as by day.
+_SHADOW_MAX, _DARK_MAX, _CONTRAST_MAX = 0.6, 0.45, 0.5
 
 
 def smooth_field(rng: np.random.Generator, shape: tuple[int, int], cells: tuple[int, int]) -> np.ndarray:
@@ -35,7 +41,7 @@ def soil(rng: np.random.Generator, plate: np.ndarray) -> np.ndarray:
     return plate
 
 
-def light(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
+def light(rng: np.random.Generator, view: np.ndarray, record: LightRecord | None = None) -> np.ndarray:
     """Slow gradients, hard shadows and glare over the picture."""
     height, width = view.shape
     x = np.linspace(-1, 1, width, dtype=np.float32)
@@ -48,18 +54,26 @@ def light(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
             np.exp(rng.uniform(0.7, 4.0))
         )
         depth = float(rng.uniform(0.25, 0.85))
+        if record and depth < _SHADOW_MAX:
+            record.drawn("shadow")
         view = view * (1 - (1 - depth) / (1 + np.exp(np.clip(side * (1 if rng.random() < 0.5 else -1), -20, 20))))
     if rng.random() < 0.08:
+        if record:
+            record.drawn("glare")
         cx, cy = rng.uniform(-1, 1, 2)
         spread = float(rng.uniform(0.15, 0.7))
         view = view + float(rng.uniform(60, 260)) * np.exp(-(((x - cx) / spread) ** 2 + ((y - cy) / (2 * spread)) ** 2))
     return view
 
 
-def burn(rng: np.random.Generator, view: np.ndarray, width: float) -> np.ndarray:
+def burn(
+    rng: np.random.Generator, view: np.ndarray, width: float, record: LightRecord | None = None
+) -> np.ndarray:
     """Sun or a lamp burns out the plate or a part of it: the white spills over the strokes, and thins them."""
     if rng.random() > 0.08:
         return view
+    if record:
+        record.drawn("burnt-out")
     strength = float(rng.uniform(1.4, 3.2))
     if rng.random() < 0.5:
         height, across = view.shape
@@ -74,8 +88,10 @@ def burn(rng: np.random.Generator, view: np.ndarray, width: float) -> np.ndarray
     return view + (veil - view) * float(rng.uniform(0.08, 0.35))
 
 
-def infrared(rng: np.random.Generator, plate: np.ndarray) -> np.ndarray:
+def infrared(rng: np.random.Generator, plate: np.ndarray, record: LightRecord | None = None) -> np.ndarray:
     """A retro-reflecting plate under an illuminator: pale ink, burnt ground."""
+    if record:
+        record.drawn("infra-red")
     pale = float(rng.uniform(0.45, 0.9))
     return 255 - (255 - plate) * pale + float(rng.uniform(0, 40))
 
@@ -103,14 +119,21 @@ def _motion_kernel(length: float, angle: float) -> np.ndarray:
     return kernel / max(kernel.sum(), 1.0)
 
 
-def expose(rng: np.random.Generator, view: np.ndarray) -> np.ndarray:
+def expose(rng: np.random.Generator, view: np.ndarray, record: LightRecord | None = None) -> np.ndarray:
     """Exposure, contrast and gamma; clipped to 0 … 255."""
     if rng.random() < 0.15:
         view = view * float(rng.uniform(1.2, 2.0))
+        if record:
+            record.drawn("bright")
     elif rng.random() < 0.35:
-        view = view * float(np.exp(rng.uniform(math.log(0.12), 0)))
+        gain = float(np.exp(rng.uniform(math.log(0.12), 0)))
+        view = view * gain
+        if record and gain < _DARK_MAX:
+            record.drawn("dark")
     if rng.random() < 0.3:
         contrast = float(rng.uniform(0.25, 1.0))
+        if record and contrast < _CONTRAST_MAX:
+            record.drawn("low-contrast")
         view = view * contrast + float(rng.uniform(0, 1 - contrast)) * 255 * float(rng.uniform(0.2, 1.0))
     view = np.clip(view, 0, 255)
     if rng.random() < 0.6:
