@@ -51,7 +51,7 @@ class Sight:
     quad: np.ndarray  # (4, 2) corners as detected; a pixel's centre has whole numbers
     glyphs: Glyphs
     width: float  # of the plate in the picture, pixels
-    light: str | None = None  # of render.light, where it was recorded
+    light: str  # of render.light
 
 
 def plate_samples(rng: np.random.Generator) -> list[Sample]:
@@ -68,7 +68,8 @@ def plate_sight(rng: np.random.Generator, plate: Plate) -> Sight | None:
     # Two-line plates are half as wide: the same pixels a character need half the width.
     low, high = (38, 300) if plate.rows == 1 else (26, 200)
     view = look_at(rng, flat, math.exp(rng.uniform(math.log(low), math.log(high))))
-    clean = spoiled(rng, view, light)
+    lit = spoil.light(rng, obstruct(rng, view.picture, view.corners), light)
+    clean = spoil.expose(rng, spoil.burn(rng, spoil.blur(rng, lit, view.width), view.width, light), light)
     quad = detected_quad(rng, view, corners_share=0.65)
     glyphs = glyphs_in_crop(plate, view, quad)
     if not inside(glyphs):
@@ -79,7 +80,7 @@ def plate_sight(rng: np.random.Generator, plate: Plate) -> Sight | None:
     return Sight(spoil.record(rng, clean, noise), quad, glyphs, view.width, light.name)
 
 
-def weathered(rng: np.random.Generator, plate: Plate, light: LightRecord | None = None) -> np.ndarray:
+def weathered(rng: np.random.Generator, plate: Plate, light: LightRecord) -> np.ndarray:
     """The flat plate with its dirt, now and then under infra-red; (H, W) float32 luma."""
     flat = spoil.soil(rng, plate.picture[..., 0].astype(np.float32))
     return spoil.infrared(rng, flat, light) if rng.random() < 0.06 else flat

@@ -39,8 +39,9 @@ def random_corners(rng: np.random.Generator, width: float, height: float) -> np.
     return corners @ turn
 
 
-def look_at(rng: np.random.Generator, plate: np.ndarray, width: float) -> View:
-    """plate: (H, W) float32 luma; width: pixels that it shall take in the picture."""
+def look_at(rng: np.random.Generator, plate: np.ndarray, width: float, drift: np.ndarray | None = None) -> View:
+    """plate: (H, W) float32 luma; width: pixels that it shall take in the picture; drift: (4, 2) pixels that
+    the corners have moved since a view by a generator in the same state."""
     flat, rect = held(rng, plate) if rng.random() < 0.15 else (plate, (0, 0, plate.shape[1], plate.shape[0]))
     scale = 1.0
     if width < 0.8 * plate.shape[1]:
@@ -48,6 +49,7 @@ def look_at(rng: np.random.Generator, plate: np.ndarray, width: float) -> View:
         scale = max(width / plate.shape[1] * 1.15, 8 / plate.shape[0])
         flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     corners = random_corners(rng, width, width * plate.shape[0] / plate.shape[1])
+    corners = corners if drift is None else corners + drift
     low, high = corners.min(0), corners.max(0)
     margin = 0.10 * width + 4
     corners = corners - low + margin
