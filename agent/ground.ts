@@ -1,11 +1,11 @@
 import type { AgentConfig, PositionConfig } from './config/agent-config.js'
-import { defaultVision } from './default-vision.js'
 import type { LifeCycle } from './life-cycle.js'
 import { FixedPosition } from './platform/fixed-position.js'
 import { GpsdPosition } from './platform/gpsd-position.js'
 import { SystemClock } from './platform/system-clock.js'
 import { UnknownPosition } from './platform/unknown-position.js'
 import type { Clock, Log, PositionSource } from './ports.js'
+import { rememberedVision } from './remembered-vision.js'
 import { Retention } from './retention.js'
 import { SqliteHotlists } from './store/sqlite-hotlists.js'
 import { WorkerStore } from './store/worker-store.js'
@@ -25,7 +25,7 @@ export async function startGround(
   await life.start('retention', new Retention(store, clock, config.retention.hours, log))
   const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
   const position = await life.start('position', positionSource(config.position, clock, log))
-  const vision = await life.start('vision', defaultVision())
+  const vision = await life.start('vision', rememberedVision(config.dataFolder, config.vision, log))
   return { config, log, clock, store, hotlists, position, vision }
 }
 

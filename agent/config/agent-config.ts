@@ -11,6 +11,7 @@ import {
   textLike,
   wholeNumber,
 } from './setting-kinds.js'
+import { visionConfig } from './vision-config.js'
 
 /** Every setting of the agent: its kind, its default and what it is for. The JSON Schema is generated from here. */
 
@@ -80,6 +81,7 @@ export const agentConfig = group('the settings of an agent', {
   cameras: camerasConfig,
   broker: brokerConfig.optional(),
   position: positionConfig.optional(),
+  vision: visionConfig.optional(),
   passing: passingConfig.prefault({}),
   retention: retentionConfig.prefault({}),
   screen: screenConfig.prefault({}),
