@@ -3,11 +3,16 @@
 import cv2
 import numpy as np
 
+from render.light import LightRecord
 
-def expose(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """(H, W) float32, 0…255 nominal → (H, W) uint8, spoiled like a real frame."""
-    crop = _light(crop, rng)
+_NIGHT_MAX = 0.6  # gain: what is darker is noted as night, else as dusk
+
+
+def expose(crop: np.ndarray, rng: np.random.Generator, record: LightRecord) -> np.ndarray:
+    """(H, W) float32, 0…255 nominal → (H, W) uint8, spoiled like a real frame; its light is noted in `record`."""
+    crop = _light(crop, rng, record)
     if rng.random() < 0.10:
+        record.drawn("bloom")
         _bloom(crop, rng)
     crop = _blurred(crop, rng)
     if rng.random() < 0.8:
@@ -23,14 +28,16 @@ def expose(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return picture
 
 
-def _light(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _light(crop: np.ndarray, rng: np.random.Generator, record: LightRecord) -> np.ndarray:
     kind = rng.random()
     gamma = float(np.exp(rng.normal(0, 0.28)))
     gain, lift = float(np.exp(rng.normal(0, 0.15))), rng.normal(0, 8)
     if kind < 0.12:  # dusk, night
         gamma, gain, lift = rng.uniform(1.2, 2.2), rng.uniform(0.35, 0.9), rng.uniform(0, 15)
+        record.drawn("night" if gain < _NIGHT_MAX else "dusk")
     elif kind < 0.17:  # haze, glass before the lens
         gain, lift = gain * rng.uniform(0.4, 0.7), rng.uniform(30, 90)
+        record.drawn("haze")
     table = np.clip((np.arange(361) / 255.0) ** gamma * 255 * gain + lift, -20, 330)
     return np.take(table.astype(np.float32), np.clip(crop, 0, 360).astype(np.int32))
 

@@ -8,6 +8,7 @@ import numpy as np
 from render import distractors
 from render.backgrounds import SLOT_WIDTH_MIN, Background, warp
 from render.exposure import expose
+from render.light import LightRecord
 from render.paste import paste_plate
 from render.plates import PlateStock
 from render.pose import plate_quad, quad_area
@@ -41,11 +42,12 @@ class Stage:
 @dataclass(frozen=True)
 class Crop:
     """`luma` (H, W) uint8; `corners` (n, 4, 2) in pixels from the crop's top left edge (the first
-    pixel's centre is 0.5), in the order of the plate as written; `kinds` (n,)."""
+    pixel's centre is 0.5), in the order of the plate as written; `kinds` (n,); `light` of render.light."""
 
     luma: np.ndarray
     corners: np.ndarray
     kinds: np.ndarray
+    light: str
 
 
 def render_crop(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> Crop:
@@ -104,7 +106,8 @@ def _close_up(stage: Stage, rng: np.random.Generator) -> Crop:
         crop = _on_the_car(stage, size, rng, aim)
     height, width = crop.luma.shape
     luma = cv2.resize(crop.luma, CLOSE_UP[::-1], interpolation=cv2.INTER_LINEAR)
-    return Crop(luma, crop.corners * np.float32([CLOSE_UP[1] / width, CLOSE_UP[0] / height]), crop.kinds)
+    corners = crop.corners * np.float32([CLOSE_UP[1] / width, CLOSE_UP[0] / height])
+    return Crop(luma, corners, crop.kinds, crop.light)
 
 
 def _wanted_width(size: tuple[int, int], rng: np.random.Generator) -> float:
@@ -248,7 +251,8 @@ def _distract(crop, stage: Stage, keep_clear, rng, some: bool = False, aim: Aim 
 
 def _finished(crop: np.ndarray, quads: np.ndarray, kinds: np.ndarray, rng) -> Crop:
     """Expose the crop; drop plates outside it, and ignore those cut off or too narrow."""
-    luma = expose(crop, rng)
+    light = LightRecord()
+    luma = expose(crop, rng, light)
     height, width = luma.shape
     frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
     kept, kept_kinds = [], []
@@ -261,4 +265,4 @@ def _finished(crop: np.ndarray, quads: np.ndarray, kinds: np.ndarray, rng) -> Cr
             kept.append(quad)
             kept_kinds.append(kind if centred and inside > 0.72 and not narrow else IGNORED)
     corners = np.array(kept, np.float32).reshape(-1, 4, 2) + 0.5
-    return Crop(luma, corners, np.array(kept_kinds, np.uint8))
+    return Crop(luma, corners, np.array(kept_kinds, np.uint8), light.name)
