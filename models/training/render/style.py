@@ -127,7 +127,7 @@ def _hand(rng: np.random.Generator, mark: Mark, frame: dict) -> Hand:
 
 _BANDS = ("GB", "IRL", "D", "F", "PL", "NL", "B", "E", "I", "H", "P", "RO", "BG", "LT", "LV", "UA", "USA", "CZ", "")
 _UNNAMED = ("UA", "USA", "CZ")  # drawn now and then, so that not every band is taken for a known one
-_COUNTRY_OF_LAYOUT = {
+COUNTRY_OF_LAYOUT = {
     "ie": "IRL", "eu-de": "D", "eu-fr": "F", "eu-pl": "PL", "eu-nl": "NL", "eu-be": "B", "eu-es": "E", "eu-it": "I",
     "eu-hu": "H", "eu-pt": "P", "eu-ro": "RO", "eu-bg": "BG", "eu-lt": "LT", "eu-lv": "LV",
 } | {f"uk-{kind}": "GB" for kind in (
@@ -138,7 +138,7 @@ def _band(rng: np.random.Generator, mark: Mark, rows: int) -> dict:
     if rng.random() > (0.45 if mark.layout.startswith("uk") else 0.75) or (rows == 2 and rng.random() < 0.6):
         return {}
     # One band in five says any country, lest the country be guessed from the mark.
-    country = _COUNTRY_OF_LAYOUT.get(mark.layout) if rng.random() < 0.8 else None
+    country = COUNTRY_OF_LAYOUT.get(mark.layout) if rng.random() < 0.8 else None
     country = str(rng.choice(_BANDS)) if country is None else country
     if country == "GB":
         kind = str(_choose(rng, {"blue": 0.4, "green": 0.25, "flag": 0.25, "plain": 0.1}))
