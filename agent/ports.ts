@@ -56,6 +56,13 @@ export interface Look {
   readonly sightings: readonly Sighting[]
 }
 
+export interface LookOptions {
+  /** How many slightly different crops of each plate are read and averaged; one unless told otherwise. */
+  readonly framings?: number
+  /** Where plates seen moments ago should be now, in pixels of `frame.full`: looked at closely in any case. */
+  readonly expected?: readonly Corners[]
+}
+
 /** Both models, on a thread of their own. */
 export interface Vision {
   /** Name → version of each model. */
@@ -65,11 +72,8 @@ export interface Vision {
   start(): Promise<void>
   /** Waits for what is under way, then releases the models. */
   stop(): Promise<void>
-  /**
-   * Finds and reads the plates of a frame. Takes the frame's pixels; use the returned frame afterwards.
-   * @param framings how many slightly different crops of each plate are read and averaged
-   */
-  look(frame: Frame, framings?: number): Promise<Look>
+  /** Finds and reads the plates of a frame. Takes the frame's pixels; use the returned frame afterwards. */
+  look(frame: Frame, options?: LookOptions): Promise<Look>
   /** Reads plates whose corners (pixels of `picture`) are known. Takes the picture's pixels. */
   read(picture: Picture, plates: readonly Detection[], framings?: number): Promise<readonly Reading[]>
 }

@@ -1,4 +1,5 @@
-import { type Box, boxAround, overlap, scaleCorners } from '../domain/geometry.js'
+import { surestOfEach } from '../domain/detection.js'
+import { boxAround, scaleCorners } from '../domain/geometry.js'
 import type { RgbPicture } from '../domain/picture.js'
 import type { Sighting } from '../domain/sighting.js'
 import { cutOut, type PictureTile, tilesOf } from '../image/picture-tiles.js'
@@ -27,7 +28,7 @@ export async function lookCloser(look: Look, vision: Vision): Promise<readonly S
     room = closer.frame.full.data
     found.push(...closer.sightings.filter((each) => isWhole(each, tile)).map((each) => onPicture(each, tile)))
   }
-  return surestOfEach(found)
+  return surestOfEach(found, overlapMax)
 }
 
 function isWhole({ corners }: Sighting, { width, height }: PictureTile): boolean {
@@ -41,13 +42,3 @@ const onPicture = (sighting: Sighting, { left, top }: PictureTile): Sighting => 
   ...sighting,
   corners: scaleCorners(sighting.corners, 1, 1, left, top),
 })
-
-/** Tiles overlap, and show what the whole picture showed: of each plate the surest sighting. */
-function surestOfEach(sightings: readonly Sighting[]): readonly Sighting[] {
-  const kept: { readonly sighting: Sighting; readonly box: Box }[] = []
-  for (const sighting of sightings.toSorted((a, b) => b.confidence - a.confidence)) {
-    const box = boxAround(sighting.corners)
-    if (!kept.some((other) => overlap(other.box, box) > overlapMax)) kept.push({ sighting, box })
-  }
-  return kept.map(({ sighting }) => sighting)
-}

@@ -26,7 +26,7 @@ export interface ReadPicture {
 export async function readPicture(path: string, vision: Vision): Promise<ReadPicture> {
   const file = await openPictureFile(path, { longSidePx: vision.detectorLongSidePx })
   const { small, full, fullScale } = file
-  const look = await vision.look({ camera: path, capturedAtMs: 0, atMs: 0, small, full }, framings)
+  const look = await vision.look({ camera: path, capturedAtMs: 0, atMs: 0, small, full }, { framings })
   // Nobody waits for a still picture as a camera's next frame does: a second look is worth its time.
   const found = full === small ? look.sightings : await lookCloser(look, vision)
   const shown = found.map((sighting) => ({

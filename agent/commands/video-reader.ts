@@ -43,7 +43,7 @@ export async function* readVideo(
   try {
     for await (const frame of source.frames(signal)) {
       onFrame(frame.atMs)
-      yield* finals(passings.see(await vision.look(frame)))
+      yield* finals(passings.see(await vision.look(frame, { expected: passings.expectedPlaces(frame.atMs) })))
     }
   } catch (error) {
     fault = error

@@ -89,7 +89,7 @@ export class CameraFlow {
     try {
       for await (const frame of source.frames(signal)) {
         this.#lookingSinceMs = clock.monotonicMs()
-        const look = await vision.look(frame)
+        const look = await vision.look(frame, { expected: this.#passings.expectedPlaces(frame.atMs) })
         this.#lookingSinceMs = undefined
         this.#tell(this.#passings.see(look))
         // Most frames show no plate, and fresh memory for each would be waste.

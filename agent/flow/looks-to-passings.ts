@@ -1,4 +1,5 @@
 import type { Frame } from '../domain/frame.js'
+import type { Corners } from '../domain/geometry.js'
 import type { DecodedMark } from '../domain/read.js'
 import type { TimedSighting, Track } from '../domain/track.js'
 import { foldVrm } from '../domain/vrm.js'
@@ -14,6 +15,7 @@ import {
   type TrackingState,
   trackingRule,
 } from './sightings-to-tracks.js'
+import { tracksToPlaces } from './tracks-to-places.js'
 
 /** When an answer is told. Confidences are probabilities that the whole mark is right. */
 export interface ReportingRule {
@@ -80,6 +82,11 @@ export class LooksToPassings {
       .filter(({ trackId }) => step.trackIds.includes(trackId) && !this.#told.has(trackId))
       .flatMap((track) => this.#answerEarly(track))
     return [...closed, ...early]
+  }
+
+  /** Where the plates under way should be on a frame of this time, in pixels of its full picture. */
+  expectedPlaces(atMs: number): readonly Corners[] {
+    return tracksToPlaces(this.#tracking.open, atMs)
   }
 
   /** Frames that were looked at, and of which no evidence is or will be made; each is given once. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError, messageOf } from '../errors.js'
+import type { CloseUpSize } from '../image/close-up.js'
 
 /** What lies beside the weights in `model.json`: no constant of a model is written in TypeScript. */
 export interface DetectorFacts {
@@ -15,8 +16,11 @@ export interface DetectorFacts {
     readonly longSide: number
   }
   readonly output: { readonly heat: string; readonly corners: string }
+  /** Heat from which a plate is suspected. */
   readonly threshold: number
   readonly overlapMax: number
+  /** The second look: its window and, in that, the heat from which a plate is confirmed. */
+  readonly closeUp: CloseUpSize & { readonly threshold: number }
 }
 
 export interface ReaderFacts {
@@ -45,6 +49,7 @@ export function readDetectorFacts(modelsFolder: string): DetectorFacts {
     'output',
     'threshold',
     'overlapMax',
+    'closeUp',
   ])
 }
 

@@ -1,5 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Detection } from '../domain/detection.js'
+import { boxAround, type Corners, overlap, plateWidthPx, scaleCorners } from '../domain/geometry.js'
+import { closeUp } from '../image/close-up.js'
 import { copyLuma, type LumaPlane } from '../image/luma.js'
 import { heatToDetections } from './heat-to-detections.js'
 import { type DetectorFacts, readWeights } from './model-facts.js'
@@ -8,7 +10,10 @@ import { sessionOptions } from './session-options.js'
 /** What fills a picture up to the sizes that the net takes: mid-grey, where no plate is. */
 const padding = 114
 
-/** Finds plates on a small picture. */
+/** Overlap (IoU) from which both looks speak of one plate: the first may be far off in size. */
+const samePlace = 0.1
+
+/** Suspects plates on a small picture, and confirms each on a close-up of it. */
 export class OnnxDetector {
   readonly #facts: DetectorFacts
   readonly #session: InferenceSession
@@ -29,13 +34,44 @@ export class OnnxDetector {
     return new OnnxDetector(facts, await InferenceSession.create(weights, sessionOptions(threads)))
   }
 
-  /** Corners are in pixels of `plane`. */
-  async detect(plane: LumaPlane): Promise<readonly Detection[]> {
-    const { input, output, threshold, overlapMax } = this.#facts
+  /** Where plates may be, surest first; corners in pixels of `plane`. */
+  async suspect(plane: LumaPlane): Promise<readonly Detection[]> {
+    const { input, threshold } = this.#facts
     const width = roundUp(plane.width, input.multipleOf)
     const height = roundUp(plane.height, input.multipleOf)
     const pixels = new Uint8Array(width * height).fill(padding)
     copyLuma(plane, pixels, width)
+    return this.#run(pixels, width, height, threshold)
+  }
+
+  /**
+   * The plate at a suspected place, or undefined where there is none.
+   * @param corners in pixels of `full`, as are those returned
+   */
+  async confirm(small: LumaPlane, full: LumaPlane, corners: Corners): Promise<Detection | undefined> {
+    const { closeUp: size } = this.#facts
+    const shrink = small.width / full.width
+    // A plate that the small picture shows large enough need not be looked for among the pixels of the full one.
+    const isNear = plateWidthPx(corners) * shrink >= size.plateWidth
+    const [plane, scale] = isNear ? [small, shrink] : [full, 1]
+    const pixels = new Uint8Array(size.width * size.height)
+    const { left, top, step } = closeUp(plane, scaleCorners(corners, scale, scale), size, pixels)
+    const found = await this.#run(pixels, size.width, size.height, size.threshold)
+    return found
+      .map(({ corners, confidence }) => ({
+        corners: scaleCorners(corners, step / scale, step / scale, left / scale, top / scale),
+        confidence,
+      }))
+      .find((plate) => overlap(boxAround(plate.corners), boxAround(corners)) >= samePlace)
+  }
+
+  async #run(
+    pixels: Uint8Array,
+    width: number,
+    height: number,
+    threshold: number,
+  ): Promise<readonly Detection[]> {
+    const { input, output, overlapMax } = this.#facts
     const found = await this.#session.run({
       [input.name]: new Tensor('uint8', pixels, [1, 1, height, width]),
     })

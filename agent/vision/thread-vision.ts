@@ -5,7 +5,7 @@ import { plateWidthPx } from '../domain/geometry.js'
 import type { Picture } from '../domain/picture.js'
 import type { Reading } from '../domain/sighting.js'
 import { InputError } from '../errors.js'
-import type { Look, Vision } from '../ports.js'
+import type { Look, LookOptions, Vision } from '../ports.js'
 import { type ModelFile, readDetectorFacts, readReaderFacts } from './model-facts.js'
 import type { VisionReply, VisionRequest, VisionSettings } from './vision-messages.js'
 
@@ -73,10 +73,10 @@ export class ThreadVision implements Vision {
     this.#failAll(new Error('vision has stopped'))
   }
 
-  async look(frame: Frame, framings = 1): Promise<Look> {
+  async look(frame: Frame, { framings = 1, expected = [] }: LookOptions = {}): Promise<Look> {
     const { small, full } = frame
     const looked = (await this.#ask(
-      (id) => ({ kind: 'look', id, small, full, framings }),
+      (id) => ({ kind: 'look', id, small, full, framings, expected }),
       [small, full],
     )) as Looked
     const sightings = looked.detections.map((detection, index) => ({

@@ -1,4 +1,5 @@
 import type { Detection } from '../domain/detection.js'
+import type { Corners } from '../domain/geometry.js'
 import type { Picture } from '../domain/picture.js'
 import type { Reading } from '../domain/sighting.js'
 
@@ -21,6 +22,7 @@ export type VisionRequest =
       readonly small: Picture
       readonly full: Picture
       readonly framings: number
+      readonly expected: readonly Corners[]
     }
   | {
       readonly kind: 'read'

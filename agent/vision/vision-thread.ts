@@ -1,9 +1,9 @@
 /** The root of the vision thread: it owns both models, answers one message at a time and is closed by message. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { scaleCorners } from '../domain/geometry.js'
 import type { Picture } from '../domain/picture.js'
 import { messageOf } from '../errors.js'
 import { lumaPlane } from '../image/luma.js'
+import { findPlates } from './find-plates.js'
 import { readDetectorFacts, readReaderFacts } from './model-facts.js'
 import { OnnxDetector } from './onnx-detector.js'
 import { OnnxReader } from './onnx-reader.js'
@@ -18,19 +18,12 @@ function reply(message: VisionReply, pictures: readonly Picture[] = []): void {
 }
 
 async function look(request: Extract<VisionRequest, { kind: 'look' }>, models: Models): Promise<void> {
-  const { id, small, full, framings } = request
-  const found = await models.detector.detect(lumaPlane(small))
-  const scaleX = full.width / small.width
-  const scaleY = full.height / small.height
-  const detections = found.map((each) => ({ ...each, corners: scaleCorners(each.corners, scaleX, scaleY) }))
-  const readings =
-    found.length === 0
-      ? []
-      : await models.reader.read(
-          lumaPlane(full),
-          detections.map((each) => each.corners),
-          framings,
-        )
+  const { id, small, full, framings, expected } = request
+  const smallPlane = lumaPlane(small)
+  const fullPlane = full === small ? smallPlane : lumaPlane(full)
+  const detections = await findPlates(models.detector, smallPlane, fullPlane, expected)
+  const corners = detections.map((each) => each.corners)
+  const readings = await models.reader.read(fullPlane, corners, framings)
   reply({ kind: 'looked', id, small, full, detections, readings }, [small, full])
 }
 

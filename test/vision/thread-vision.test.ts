@@ -32,7 +32,7 @@ for (const detectorPrecision of ['fp32', 'int8']) {
     t.teardown(() => vision.stop())
     const { vrm, frame } = await frameOfClip(t.testdir(), vision.detectorLongSidePx)
     const { width } = frame.full
-    const look = await vision.look(frame, 4)
+    const look = await vision.look(frame, { framings: 4 })
     const [plate] = lookToPlates(look.sightings).toSorted((a, b) => b.box[2] - a.box[2])
     t.equal(plate?.mark?.vrm, vrm)
     t.equal(look.frame.full.data.length, width * frame.full.height * 3, 'the frame comes back whole')

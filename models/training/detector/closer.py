@@ -4,9 +4,36 @@
 import cv2
 import numpy as np
 
+from detector.decode import box_overlap, decode
+from detector.run import OnnxDetector
 from render.scene import CLOSE_UP, CLOSE_UP_PLATE
 
-PAD = 114
+SAME_PLACE = 0.1  # overlap (IoU) at which both looks speak of one plate
+
+
+class TwoLooks:
+    """The detector as the agent runs it: what the first look finds or suspects, the second must confirm."""
+
+    def __init__(self, detector: OnnxDetector, threshold: float):
+        """`detector` has the threshold of suspicion, `threshold` is that of the second look."""
+        self.detector, self.threshold = detector, threshold
+
+    def __call__(self, luma: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Scores (n,) and quads (n, 4, 2) in pixels of the picture given, best first."""
+        seen = [closer for quad in self.detector(luma)[1] if (closer := self._closer(luma, quad))]
+        kept: list[tuple[float, np.ndarray]] = []
+        for score, quad in sorted(seen, key=lambda each: -each[0]):
+            if all(box_overlap(quad, other) <= self.detector.overlap_max for _, other in kept):
+                kept.append((score, quad))
+        return np.array([s for s, _ in kept], np.float32), np.array([q for _, q in kept]).reshape(-1, 4, 2)
+
+    def _closer(self, luma: np.ndarray, suspected: np.ndarray) -> tuple[float, np.ndarray] | None:
+        window, matrix = close_up(luma, suspected)
+        scores, quads = decode(*self.detector.maps(window), self.threshold)
+        for score, quad in zip(scores, to_picture(quads, matrix)):
+            if box_overlap(quad, suspected) >= SAME_PLACE:
+                return float(score), quad
+        return None
 
 
 def close_up(luma: np.ndarray, quad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -20,7 +47,7 @@ def close_up(luma: np.ndarray, quad: np.ndarray) -> tuple[np.ndarray, np.ndarray
     finer = matrix * fine
     finer[:, 2] += 0.5 * finer[:, 0:2].sum(1) - 0.5  # OpenCV counts from the middle of a pixel
     window = cv2.warpAffine(luma, finer, (width * fine, height * fine), flags=cv2.INTER_LINEAR,
-                            borderMode=cv2.BORDER_CONSTANT, borderValue=PAD)
+                            borderMode=cv2.BORDER_REPLICATE)
     return cv2.resize(window, (width, height), interpolation=cv2.INTER_AREA), matrix
 
 

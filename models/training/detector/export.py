@@ -24,12 +24,14 @@ from detector.run import OnnxDetector
 from detector.shards import CACHE
 from detector.train import load_weights
 from detector.validate import shrunk
+from render.scene import CLOSE_UP, CLOSE_UP_PLATE
 from pictures import DATA, plate_free, read_luma, training_pictures
 
 MODELS = Path(__file__).resolve().parents[2] / "plate-detector"
 WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
-LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 736, 0.45, 0.3, "1.0.0"
+LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 640, 0.3, 0.3, "2.0.0"
+CLOSE_UP_THRESHOLD = 0.45  # of the second look, which decides; THRESHOLD is that of the first, which suspects
 CALIBRATION_PICTURES = 150
 AGREEMENT = 1e-3  # largest heat difference between torch and the fp32 graph
 
@@ -99,6 +101,8 @@ def facts(folder: Path) -> dict:
         "input": {"name": "picture", "stride": STRIDE, "multipleOf": 32, "longSide": LONG_SIDE},
         "output": {"heat": "heat", "corners": "corners"},
         "threshold": THRESHOLD, "overlapMax": OVERLAP_MAX,
+        "closeUp": {"width": CLOSE_UP[1], "height": CLOSE_UP[0], "plateWidth": round(CLOSE_UP_PLATE),
+                    "threshold": CLOSE_UP_THRESHOLD},
     }
 
 
