@@ -1,0 +1,16 @@
+import t from 'tap'
+import { surestOfEach } from '../../agent/domain/detection.js'
+import { cornersAt } from '../fakes/readings.js'
+
+t.test('of detections of one plate the surest stays, and plates apart all stay, surest first', async (t) => {
+  const far = { corners: cornersAt(500, 50), confidence: 0.7 }
+  const unsure = { corners: cornersAt(104, 52), confidence: 0.6 }
+  const sure = { corners: cornersAt(100, 50), confidence: 0.9 }
+  t.same(surestOfEach([far, unsure, sure], 0.3), [sure, far])
+})
+
+t.test('boxes that touch no more than is allowed are two plates', async (t) => {
+  const left = { corners: cornersAt(100, 50), confidence: 0.9 }
+  const right = { corners: cornersAt(190, 50), confidence: 0.8 }
+  t.same(surestOfEach([right, left], 0.3), [left, right])
+})
