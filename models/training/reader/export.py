@@ -17,14 +17,15 @@ import onnxruntime
 import torch
 from torch.nn import functional as F
 
-from .facts import ALPHABET, HEIGHT, MARGIN, PLACES, WIDTH
+from .facts import ALPHABET, COUNTRIES, HEIGHT, MARGIN, PLACES, WIDTH
 from .net import ExportedReader, Reader
 from .shards import load, validation_path
 from .train import CHECKPOINT, WEIGHTS, save_weights
 from .validate import predict, report, validate
 
 MODEL = Path(__file__).resolve().parents[2] / "plate-reader"
-VERSION = "1.0.0"
+VERSION = "2.0.0"
+OUTPUTS = ("places", "country")
 _TOLERANCE = 2e-3  # in log-probability above -10: what torch and ONNX Runtime may differ by
 
 
@@ -51,8 +52,8 @@ def export(reader: Reader, path: Path) -> None:
         (crops,),
         str(path),
         input_names=["crops"],
-        output_names=["places"],
-        dynamic_axes={"crops": {0: "N"}, "places": {0: "N"}},
+        output_names=list(OUTPUTS),
+        dynamic_axes={name: {0: "N"} for name in ("crops", *OUTPUTS)},
         opset_version=17,
         dynamo=False,
     )
@@ -63,14 +64,16 @@ def verify(reader: Reader, path: Path, crops: np.ndarray) -> None:
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     for count in (1, len(crops)):
         given = crops[:count, None]
-        (places,) = session.run(["places"], {"crops": given})
+        said = session.run(list(OUTPUTS), {"crops": given})
         with torch.no_grad():
-            wanted = ExportedReader(reader)(torch.from_numpy(given)).numpy()
-        if places.shape != (count, PLACES, len(ALPHABET)):
-            raise SystemExit(f"{path.name}: expected places {(count, PLACES, len(ALPHABET))}, got {places.shape}")
-        away = np.abs(places - wanted)[wanted > -10].max()
-        if away > _TOLERANCE:
-            raise SystemExit(f"{path.name}: expected log-probabilities within {_TOLERANCE} of torch, got {away:.5f}")
+            wanted = [each.numpy() for each in ExportedReader(reader)(torch.from_numpy(given))]
+        shapes = (count, PLACES, len(ALPHABET)), (count, len(COUNTRIES))
+        for name, shape, ours, theirs in zip(OUTPUTS, shapes, wanted, said):
+            if theirs.shape != shape:
+                raise SystemExit(f"{path.name}: expected {name} {shape}, got {theirs.shape}")
+            away = np.abs(theirs - ours)[ours > -10].max()
+            if away > _TOLERANCE:
+                raise SystemExit(f"{path.name}: expected {name} within {_TOLERANCE} of torch, got {away:.5f}")
 
 
 def facts(path: Path, temperature: float) -> dict:
@@ -80,8 +83,9 @@ def facts(path: Path, temperature: float) -> dict:
         "file": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "input": {"name": "crops", "width": WIDTH, "height": HEIGHT},
-        "output": {"name": "places", "places": PLACES},
+        "output": {"name": "places", "places": PLACES, "country": "country"},
         "alphabet": list(ALPHABET),
+        "countries": list(COUNTRIES),
         "temperature": temperature,
         "margin": {"x": MARGIN[0], "y": MARGIN[1]},
     }
@@ -99,7 +103,7 @@ def main() -> None:
     held_out = load(validation_path())
     print(report(validate(reader, held_out)))
     temperature = best_temperature(
-        predict(reader, held_out["crops"]), torch.from_numpy(held_out["classes"].astype(np.int64))
+        predict(reader, held_out["crops"])[0], torch.from_numpy(held_out["classes"].astype(np.int64))
     )
     path = MODEL / "plate-reader.onnx"
     export(reader, path)

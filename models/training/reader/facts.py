@@ -7,8 +7,8 @@ MARGIN = (0.03, 0.08)  # a crop reaches this far beyond the plate, shares of its
 PLACES = 9
 ALPHABET = ("", *"0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")  # class 0 is "none"; O reads as 0 and I as 1
 CLASS_OF = {c: i for i, c in enumerate(ALPHABET)}
-# Countries by the letters on a plate's band; class 0: no band, or none that can be read.
-COUNTRIES = ("", "GB", "IRL", "D", "F", "PL", "NL", "B", "E", "I", "H", "P", "RO", "BG", "LT", "LV")
+# ISO 3166 codes of the countries whose letters a plate's band may show; class 0: no band, or none that can be read.
+COUNTRIES = ("", "GB", "IE", "DE", "FR", "PL", "NL", "BE", "ES", "IT", "HU", "PT", "RO", "BG", "LT", "LV")
 ROWS, COLUMNS = 2, 48  # of the map that the places attend to
 
 

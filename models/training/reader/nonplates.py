@@ -22,7 +22,7 @@ from render.view import crop_matrix, look_at
 from .facts import HEIGHT, MARGIN, WIDTH
 from .samples import Sample, empty_sample
 
-_TRAINING_SETS = ("train/intl_openimages", "train/ro_robertlucian_night", "scenes/uk_tfl_jamcam", "scenes/us_carnd")
+TRAINING_SETS = ("train/intl_openimages", "train/ro_robertlucian_night", "scenes/uk_tfl_jamcam", "scenes/us_carnd")
 _KEPT = Path(__file__).parents[1] / "kept-from-training.json"
 _PICTURES_MAX = 600  # they stay in memory
 _WORDS = (
@@ -60,7 +60,7 @@ class NonPlates:
             name for names in json.loads(_KEPT.read_text()).values() for name in names if isinstance(name, str)
         }
         self._pictures: list[tuple[np.ndarray, list[list[float]]]] = []
-        for name in _TRAINING_SETS:
+        for name in TRAINING_SETS:
             self._load(pictures / name)
 
     def _load(self, folder: Path) -> None:

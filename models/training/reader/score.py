@@ -1,7 +1,7 @@
 """Whole-plate accuracy of the exported reader on real pictures, from labelled corners.
 
 The pictures under check/ are only to check with: never to train on, never to
-tune to. No mark is printed, only counts.
+tune to. No mark is printed, only counts, as Markdown.
 
     python -m reader.score --pictures ../../../shared/data
 """
@@ -17,6 +17,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import onnxruntime
+
+from shares import Share
 
 from .export import MODEL
 from .facts import ALPHABET, HEIGHT, MARGIN, WIDTH, fold
@@ -86,29 +88,36 @@ def bands(plates: list[Labelled]) -> dict[str, list[Labelled]]:
     british = [p for p in plates if "/uk_" in p.set]
     chosen = {
         "UK, all widths": british,
-        "UK >= 90 px": [p for p in british if p.width >= 90],
-        "UK 60-90 px": [p for p in british if 60 <= p.width < 90],
-        "UK 40-60 px": [p for p in british if 40 <= p.width < 60],
+        "UK ≥ 90 px": [p for p in british if p.width >= 90],
+        "UK 60 – 90 px": [p for p in british if 60 <= p.width < 90],
+        "UK 40 – 60 px": [p for p in british if 40 <= p.width < 60],
     }
     return chosen | {name: [p for p in plates if p.set == name] for name in SETS}
 
 
+def score_model(model: Path, pictures: Path) -> str:
+    """A table of Markdown; refuses a folder without any labelled set."""
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    present = [name for name in SETS if (pictures / name / "labels.jsonl").exists()]
+    if not present:
+        raise SystemExit(f"{pictures}: expected labelled sets such as {SETS[0]}, found none")
+    plates = [p for name in present for p in labelled_plates(pictures / name, name)]
+    rows = ["| pictures | n | one framing | 95 % interval | four framings |", "| --- | --- | --- | --- | --- |"]
+    for name, members in bands(plates).items():
+        if members:
+            one = Share(name, sum(read(session, p.crops[:1]) == p.text for p in members), len(members))
+            four = np.mean([read(session, p.crops) == p.text for p in members])
+            low, high = one.interval
+            rows.append(f"| {name} | {one.of} | {one.right / one.of:.1%} | {low:.1%} – {high:.1%} | {four:.1%} |")
+    return "\n".join(rows)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=Path, default=PICTURES)
     parser.add_argument("--model", type=Path, default=MODEL / "plate-reader.onnx")
     arguments = parser.parse_args()
-    session = onnxruntime.InferenceSession(str(arguments.model), providers=["CPUExecutionProvider"])
-    present = [name for name in SETS if (arguments.pictures / name / "labels.jsonl").exists()]
-    if not present:
-        raise SystemExit(f"{arguments.pictures}: expected labelled sets such as {SETS[0]}, found none")
-    plates = [p for name in present for p in labelled_plates(arguments.pictures / name, name)]
-    print(f"{'':24} {'plates':>6} {'one framing':>12} {'four framings':>14}")
-    for name, members in bands(plates).items():
-        if members:
-            one = np.mean([read(session, p.crops[:1]) == p.text for p in members])
-            four = np.mean([read(session, p.crops) == p.text for p in members])
-            print(f"{name:24} {len(members):>6} {one:>12.3f} {four:>14.3f}")
+    print(score_model(arguments.model, arguments.pictures))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from render.light import LIGHTS
-from render.style import COUNTRY_OF_LAYOUT
+from render.style import issuing_country
 from shares import Share, markdown_shares
 
 from .calibration import Bin, calibration_bins, expected_error, markdown_calibration
@@ -93,7 +93,7 @@ def _by_layout(held_out: HeldOut, right: np.ndarray) -> list[Share]:
 
 def _by_country(held_out: HeldOut, right: np.ndarray) -> list[Share]:
     """By the country whose layout the mark has, whatever its band says."""
-    countries = np.array([COUNTRY_OF_LAYOUT.get(str(layout), "") for layout in held_out.layouts])
+    countries = np.array([issuing_country(str(layout)) for layout in held_out.layouts])
     return _shares({name: countries == name for name in sorted(set(countries) - {""})}, right)
 
 

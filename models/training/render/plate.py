@@ -32,7 +32,7 @@ class Plate:
     glyphs: tuple[Glyph, ...]  # in reading order
     layout: str
     rows: int
-    country: str  # by the letters on its band: GB, IRL, D, …; empty where there are none
+    country: str  # ISO 3166, by the letters on its band; empty where there are none
 
 
 @dataclass(frozen=True)

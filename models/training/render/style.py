@@ -36,7 +36,7 @@ class Style:
     ink: Colour = BLACK
     band: str | None = None  # "blue", "green", "flag" or "plain", left of the text
     band_text: str = "UK"
-    country: str = ""  # that the band's letters or flag stand for
+    country: str = ""  # ISO 3166, that the band's letters or flag stand for
     right_band: bool = False
     separator: str | None = None  # "dash", "seal", "dot" or "emblem", between groups
     border: float = 0.0  # line width
@@ -125,29 +125,37 @@ def _hand(rng: np.random.Generator, mark: Mark, frame: dict) -> Hand:
     return random_hand(rng, str(_choose(rng, {"uk": 0.25, "bold": 0.35, "din": 0.2, "font": 0.2})))
 
 
-_BANDS = ("GB", "IRL", "D", "F", "PL", "NL", "B", "E", "I", "H", "P", "RO", "BG", "LT", "LV", "UA", "USA", "CZ", "")
-_UNNAMED = ("UA", "USA", "CZ")  # drawn now and then, so that not every band is taken for a known one
-COUNTRY_OF_LAYOUT = {
-    "ie": "IRL", "eu-de": "D", "eu-fr": "F", "eu-pl": "PL", "eu-nl": "NL", "eu-be": "B", "eu-es": "E", "eu-it": "I",
-    "eu-hu": "H", "eu-pt": "P", "eu-ro": "RO", "eu-bg": "BG", "eu-lt": "LT", "eu-lv": "LV",
-} | {f"uk-{kind}": "GB" for kind in (
-    "current", "prefix", "suffix", "dateless", "ni", "q", "diplomatic", "military", "trade", "islands")}  # fmt: skip
+# What a band says of each country (ISO 3166) but the British one, which has several ways.
+_BAND_LETTERS = {
+    "IE": "IRL", "DE": "D", "FR": "F", "PL": "PL", "NL": "NL", "BE": "B", "ES": "E", "IT": "I", "HU": "H", "PT": "P",
+    "RO": "RO", "BG": "BG", "LT": "LT", "LV": "LV",
+}  # fmt: skip
+# Drawn now and then, so that not every band is taken for one of those: the reader shall name no country.
+_OTHER_LETTERS = ("UA", "USA", "CZ", "")
+_ANY_BAND = ("GB", *_BAND_LETTERS, *_OTHER_LETTERS)
+
+
+def issuing_country(layout: str) -> str:
+    """ISO 3166 code of the country that issues a layout; empty for a layout of none."""
+    if layout.startswith("uk"):
+        return "GB"
+    return layout[-2:].upper() if layout == "ie" or layout.startswith("eu-") else ""
 
 
 def _band(rng: np.random.Generator, mark: Mark, rows: int) -> dict:
     if rng.random() > (0.45 if mark.layout.startswith("uk") else 0.75) or (rows == 2 and rng.random() < 0.6):
         return {}
     # One band in five says any country, lest the country be guessed from the mark.
-    country = COUNTRY_OF_LAYOUT.get(mark.layout) if rng.random() < 0.8 else None
-    country = str(rng.choice(_BANDS)) if country is None else country
+    issuing = issuing_country(mark.layout)
+    country = issuing if rng.random() < 0.8 and issuing else str(rng.choice(_ANY_BAND))
     if country == "GB":
         kind = str(_choose(rng, {"blue": 0.4, "green": 0.25, "flag": 0.25, "plain": 0.1}))
         text = str(rng.choice(["UK", "UK", "GB", "GB", "ENG", "SCO", "CYM", "WALES", ""]))
         return dict(band=kind, band_text=text, country="GB" if text or kind == "flag" else "")
     return dict(
         band="blue",
-        band_text=country,
-        country="" if country in _UNNAMED else country,
+        band_text=_BAND_LETTERS.get(country, country),
+        country=country if country in _BAND_LETTERS else "",
         right_band=mark.layout in ("eu-fr", "eu-it") and rng.random() < 0.75,
     )
 
