@@ -2,7 +2,7 @@
 
     python rendered_sets.py                 # → ~/.cache/barcud/sets, a few minutes; whole sets are kept
 
-`plates`: 3,000 single plates by the recipe of the reader's samples. `alike-*` and `independent-*`: passings
+`plates`: 3,000 single plates by the recipe of the reader's samples. `alike-*`, `faint-*` and `independent-*`: passings
 (reader/passings.py); constants are fitted on `fit`, figures are taken on `kept`. A passing counts where at
 least one of its sightings is legible by the renderer's rule: what nobody can read anywhere measures nothing.
 
@@ -49,6 +49,8 @@ _SETS: dict[str, tuple[int, int, Callable[[np.random.Generator], Passing]]] = {
     "plates": (1, 3000, _single),
     "alike-fit": (2, 300, lambda rng: draw_passing(rng, "alike")),
     "alike-kept": (3, 400, lambda rng: draw_passing(rng, "alike")),
+    "faint-fit": (6, 300, lambda rng: draw_passing(rng, "faint")),
+    "faint-kept": (7, 400, lambda rng: draw_passing(rng, "faint")),
     "independent-fit": (4, 300, lambda rng: draw_passing(rng, "independent")),
     "independent-kept": (5, 400, lambda rng: draw_passing(rng, "independent")),
 }

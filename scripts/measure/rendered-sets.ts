@@ -9,7 +9,7 @@ import type { Yuv420Picture } from '../../agent/domain/picture.js'
 import { packageRoot } from '../../agent/platform/package-root.js'
 import { NotMeasurable } from './figure.js'
 
-/** Single plates, and passings of two kinds: constants are fitted on `fit`, figures are taken on `kept`. */
+/** Single plates, and passings of three kinds: constants are fitted on `fit`, figures are taken on `kept`. */
 export type RenderedSetName = 'plates' | 'alike-fit' | 'alike-kept' | 'independent-fit' | 'independent-kept'
 
 /** One plate on one rendered picture. */

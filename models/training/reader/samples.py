@@ -132,20 +132,23 @@ def _cut(picture: np.ndarray, quad: np.ndarray) -> np.ndarray:
 
 
 def legible(clean: np.ndarray, quad: np.ndarray, glyphs: Glyphs, noise: float) -> bool:
-    """Every glyph's contrast against its own ground, before noise, must stand out
-    of the noise: what nobody can read teaches nothing."""
-    least = max(9.0, 2.0 * noise)
+    """Every glyph's contrast, before noise, must stand out of the noise: what nobody can read teaches nothing."""
+    return glyph_contrast(clean, quad, glyphs) >= max(9.0, 2.0 * noise)
+
+
+def glyph_contrast(clean: np.ndarray, quad: np.ndarray, glyphs: Glyphs) -> float:
+    """Grey levels by which the faintest glyph differs from its own ground."""
     crop = _cut(clean, quad)
     detail = crop - cv2.blur(crop, (27, 21))  # shading is not contrast
+    least = math.inf
     for (x, y), w, h in zip(glyphs.centres, glyphs.widths, glyphs.heights):
         # Wider than the glyph, so that a bar of one stroke shows its ground too.
         reach = max(w / 2, h * 0.12) + 1.5
         x0, x1 = max(0, int(x - reach)), int(x + reach) + 2
         y0, y1 = max(0, int(y - h * 0.4)), int(y + h * 0.4) + 1
         part = detail[y0:y1, x0:x1]
-        if part.size == 0 or float(part.std()) * 2.2 < least:
-            return False
-    return True
+        least = min(least, 0.0 if part.size == 0 else float(part.std()) * 2.2)
+    return least
 
 
 def _sample(sight: Sight, plate: Plate) -> Sample:
