@@ -3,14 +3,16 @@ import { boxAround } from '../domain/geometry.js'
 import type { DecodedMark } from '../domain/read.js'
 import type { PlateOnPicture } from '../flow/look-to-plates.js'
 import type { PassingNews } from '../flow/looks-to-passings.js'
+import { sightingsToCountry } from '../flow/sightings-to-country.js'
 
 /** One line of `barcud read --json` for a picture: `image` as given, coordinates in pixels as shown. */
 export function pictureLine(image: string, plates: readonly PlateOnPicture[]): object {
   return {
     image,
-    plates: plates.map(({ mark, box, corners }) => ({
+    plates: plates.map(({ mark, box, corners, country }) => ({
       vrm: mark?.vrm ?? null,
       confidence: mark === undefined ? null : rounded(mark.confidence, 4),
+      country: country ?? null,
       ...place(box, corners),
       characters: mark === undefined ? [] : characters(mark),
     })),
@@ -23,6 +25,7 @@ export function passingLine(video: string, { mark, track, best }: PassingNews): 
     video,
     vrm: mark.vrm,
     confidence: rounded(mark.confidence, 4),
+    country: sightingsToCountry(track.sightings) ?? null,
     firstSeenMs: Math.round(track.firstAtMs),
     lastSeenMs: Math.round(track.lastAtMs),
     sightings: track.sightingCount,

@@ -47,6 +47,8 @@ export interface PlateRead extends DecodedMark {
   readonly clock: ClockState
   readonly position: Position | undefined
   readonly motion: Motion
+  /** ISO 3166 code, where the band on the plate was read. */
+  readonly country: string | undefined
   readonly sightingCount: number
   /** `early`: the passing goes on and the answer may be corrected. */
   readonly stage: 'early' | 'final'

@@ -7,6 +7,16 @@ export interface Reading {
   readonly places: number
   /** Natural log-probabilities, `places` rows of `alphabet.length`. */
   readonly logProbabilities: Float32Array
+  /** What the band beside the mark says; undefined from a reader that does not read bands. */
+  readonly country?: CountryReading
+}
+
+/** The reader's distribution over the countries whose letters a plate's band may show. */
+export interface CountryReading {
+  /** ISO 3166 codes; the first, empty, stands for no band, or none that can be read. */
+  readonly countries: readonly string[]
+  /** Natural log-probabilities, one a country. */
+  readonly logProbabilities: Float32Array
 }
 
 /** One plate on one frame. */

@@ -36,6 +36,7 @@ function readMessageOf(id: string, read: PlateRead, pictures: readonly SentPictu
     readId: read.readId,
     ...markToWire(read),
     layout: read.layout ?? null,
+    country: read.country ?? null,
     ...circumstancesToWire(read),
     pictures: pictures.map(({ kind, sha256, jpeg, width, height }) => ({
       kind,

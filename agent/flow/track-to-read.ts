@@ -1,6 +1,7 @@
 import { boxAround } from '../domain/geometry.js'
 import type { CameraIdentity, ClockState, DecodedMark, Motion, PlateRead, Position } from '../domain/read.js'
 import type { TimedSighting, Track } from '../domain/track.js'
+import { sightingsToCountry } from './sightings-to-country.js'
 
 /** What a read carries that the track does not know. */
 export interface ReadCircumstances {
@@ -26,6 +27,7 @@ export function trackToRead(
     // The contract and the store speak in whole milliseconds; a video's time stamps are finer.
     capturedAtMs: Math.round(best.capturedAtMs),
     motion: motionOf(track),
+    country: sightingsToCountry(track.sightings),
     sightingCount: track.sightingCount,
     corners: best.corners,
     box: boxAround(best.corners),

@@ -28,9 +28,12 @@ export interface ReaderFacts {
   readonly version: string
   readonly files: Readonly<Record<string, ModelFile>>
   readonly input: { readonly name: string; readonly width: number; readonly height: number }
-  readonly output: { readonly name: string; readonly places: number }
+  /** `country`: the output with the band's country, from a model that reads it. */
+  readonly output: { readonly name: string; readonly places: number; readonly country?: string }
   /** Class → character; the first is empty: no character at this place. */
   readonly alphabet: readonly string[]
+  /** Class → ISO 3166 code of the band's country; the first is empty: none, or not legible. */
+  readonly countries?: readonly string[]
   /** Divides the log-probabilities so that a stated 0.99 is right 99 times in 100. */
   readonly temperature: number
   /** How far the crop reaches beyond the plate, in fractions of its width and height. */

@@ -59,7 +59,19 @@ export class OnnxReader {
         alphabet.length,
         temperature,
       ),
+      ...this.#country(found, plate, views.length),
     }))
+  }
+
+  #country(found: InferenceSession.OnnxValueMapType, plate: number, views: number): Pick<Reading, 'country'> {
+    const { output, countries } = this.#facts
+    if (output.country === undefined || countries === undefined) return {}
+    const logits = found[output.country]!.data as Float32Array
+    const size = countries.length * views
+    const block = logits.subarray(plate * size, (plate + 1) * size)
+    return {
+      country: { countries, logProbabilities: averageDistributions(block, views, countries.length, 1) },
+    }
   }
 
   async release(): Promise<void> {

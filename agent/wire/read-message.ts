@@ -8,6 +8,11 @@ export const readMessage = z.strictObject({
   readId: messageId,
   ...mark,
   layout: z.string().nullable(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable()
+    .describe('ISO 3166 code by the band on the plate; null where none was read'),
   ...circumstances,
   pictures: z.array(
     z.strictObject({

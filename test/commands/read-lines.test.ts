@@ -18,8 +18,8 @@ const mark = {
 }
 const corners = cornersAt(10.04, 20.06, 94)
 const box = [10.04, 20.06, 94, 20] as const
-const read: PlateOnPicture = { corners, box, mark }
-const found: PlateOnPicture = { corners, box, mark: undefined }
+const read: PlateOnPicture = { corners, box, mark, country: 'GB' }
+const found: PlateOnPicture = { corners, box, mark: undefined, country: undefined }
 
 const best = { ...sightingOf(readingOf('AB01CDE'), corners), atMs: 800, capturedAtMs: 0 }
 const frame = { camera: '', capturedAtMs: 0, atMs: 800 }
@@ -50,7 +50,7 @@ const characters = [
 t.test('a picture is one line with all its plates', async (t) => {
   t.same(pictureLine('holiday/car.jpg', [read]), {
     image: 'holiday/car.jpg',
-    plates: [{ vrm: 'AB01CDE', confidence: 0.9877, ...place, characters }],
+    plates: [{ vrm: 'AB01CDE', confidence: 0.9877, country: 'GB', ...place, characters }],
   })
   t.same(pictureLine('car.jpg', []), { image: 'car.jpg', plates: [] }, 'also without any')
 })
@@ -58,7 +58,7 @@ t.test('a picture is one line with all its plates', async (t) => {
 t.test('a plate found and not read has null for what is unknown, never nothing', async (t) => {
   t.same(pictureLine('car.jpg', [found]), {
     image: 'car.jpg',
-    plates: [{ vrm: null, confidence: null, ...place, characters: [] }],
+    plates: [{ vrm: null, confidence: null, country: null, ...place, characters: [] }],
   })
 })
 
@@ -67,6 +67,7 @@ t.test('a passing is one line, in whole milliseconds from the first frame', asyn
     video: 'drive.mp4',
     vrm: 'AB01CDE',
     confidence: 0.9877,
+    country: null,
     firstSeenMs: 400,
     lastSeenMs: 1_234,
     sightings: 7,

@@ -64,6 +64,7 @@ t.test('a read goes up with the digests of its pictures, and its pictures after 
       vrm: 'AB01CDE',
       seenText: 'A801CDE',
       layout: 'uk-current',
+      country: 'GB',
       capturedAt: '2026-11-03T10:15:00.000Z',
       position: { latitude: 51.5, longitude: -3.2 },
       sightings: 5,
@@ -74,8 +75,8 @@ t.test('a read goes up with the digests of its pictures, and its pictures after 
 })
 
 t.test('what is not known is null, and a read without pictures says so', async (t) => {
-  const [message, ...more] = readToMessages(plateRead(readId, { layout: undefined }), [], v7, nowMs)
-  t.match(taken(message!), { message: { position: null, layout: null, pictures: [] } })
+  const [message, ...more] = readToMessages(plateRead(readId, { layout: undefined, country: undefined }), [], v7, nowMs)
+  t.match(taken(message!), { message: { position: null, layout: null, country: null, pictures: [] } })
   t.strictSame(more, [])
 })
 

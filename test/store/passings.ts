@@ -29,6 +29,7 @@ export function plateRead(readId: string, changes: Partial<PlateRead> = {}): Pla
     clock: 'synchronised',
     position: undefined,
     motion: 'towards',
+    country: 'GB',
     sightingCount: 5,
     stage: 'final',
     corners: [
