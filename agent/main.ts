@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { checkCommand } from './commands/check.js'
 import { configCommand } from './commands/config.js'
 import { demonstrationCommand } from './commands/demonstration.js'
 import { hotlistCommand } from './commands/hotlist.js'
@@ -13,6 +14,7 @@ Examples:
   barcud demonstration                          the whole journey on a drawn clip, with its own broker
   barcud read --json pictures/ drive.mp4        number plates in files
   barcud config --example > barcud.yaml         a configuration to start from
+  barcud check --config barcud.yaml             is this device fit, and how the models run best on it
   barcud hotlist import list.csv --config barcud.yaml
   barcud run --config barcud.yaml               the agent itself
 
@@ -38,6 +40,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addCommand(runCommand(stopping))
     .addCommand(hotlistCommand())
     .addCommand(configCommand())
+    .addCommand(checkCommand())
     .addCommand(demonstrationCommand(stopping))
   refuseByThrowing(program, 'barcud')
   return program

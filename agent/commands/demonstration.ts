@@ -11,7 +11,7 @@ import { packageRoot } from '../platform/package-root.js'
 import { createLog } from '../platform/pino-log.js'
 import { SystemClock } from '../platform/system-clock.js'
 import { importHotlist } from './import-hotlist.js'
-import { demonstrationDataFolder } from './resolve-data-folder.js'
+import { demonstrationDataFolder } from './resolve-data.js'
 
 interface DemonstrationOptions {
   readonly port: string

@@ -1,6 +1,7 @@
 import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
 import type { Vrm } from '../domain/vrm.js'
 import type { HotlistImport } from './import-hotlist.js'
+import { table } from './table.js'
 
 /** So many repeated lines are told one by one, as of the rejected ones. */
 const repeatedToldMost = 100
@@ -84,18 +85,4 @@ function ageOf(ms: number, nowMs: number): string {
   const minutes = Math.max(0, Math.floor((nowMs - ms) / 60_000))
   if (minutes < 120) return `${minutes} min`
   return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1_440)} days`
-}
-
-/** Columns as wide as their widest cell, two spaces apart. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('')
 }

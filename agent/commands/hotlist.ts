@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { foldVrm, parseVrm } from '../domain/vrm.js'
 import { exitCodes, InputError, OperationalError } from '../errors.js'
 import { SqliteHotlists } from '../store/sqlite-hotlists.js'
@@ -12,11 +12,9 @@ import {
   rejectionLines,
 } from './hotlist-lines.js'
 import { importHotlist } from './import-hotlist.js'
-import { resolveDataFolder } from './resolve-data-folder.js'
+import { type DataFolderOptions, resolveData, withDataFolderOptions } from './resolve-data.js'
 
-interface HotlistOptions {
-  readonly config?: string
-  readonly data?: string
+interface HotlistOptions extends DataFolderOptions {
   readonly json?: boolean
 }
 
@@ -48,7 +46,7 @@ Examples:
     )
     .action(async (file: string, options: HotlistOptions & { readonly list?: string }) => {
       const imported = await importHotlist(file, {
-        dataFolder: await dataFolderOf(options),
+        dataFolder: (await resolveData(options)).dataFolder,
         list: options.list,
       })
       process.stderr.write(rejectionLines(imported))
@@ -85,14 +83,7 @@ function checkCommand(): Command {
 }
 
 function subcommand(name: string): Command {
-  return new Command(name)
-    .addOption(new Option('--config <file>', "the agent's configuration, which names the data folder"))
-    .addOption(new Option('--data <folder>', 'the data folder').conflicts('config'))
-    .option('--json', 'JSON instead of text')
-}
-
-async function dataFolderOf({ config, data }: HotlistOptions): Promise<string> {
-  return data ?? (await resolveDataFolder(config))
+  return withDataFolderOptions(new Command(name)).option('--json', 'JSON instead of text')
 }
 
 /** @throws OperationalError where lists are there and cannot be read: *on no list* would be untrue */
@@ -100,7 +91,8 @@ async function lookInto<Found>(
   options: HotlistOptions,
   find: (hotlists: SqliteHotlists) => Found,
 ): Promise<Found> {
-  const hotlists = new SqliteHotlists({ folder: await dataFolderOf(options) })
+  const { dataFolder } = await resolveData(options)
+  const hotlists = new SqliteHotlists({ folder: dataFolder })
   await hotlists.start()
   try {
     const found = find(hotlists)

@@ -1,23 +1,25 @@
 import { Command } from 'commander'
-import { defaultVision } from '../default-vision.js'
 import { exitCodes, InputError, messageOf, OperationalError } from '../errors.js'
 import type { PassingNews } from '../flow/looks-to-passings.js'
+import { createLog } from '../platform/pino-log.js'
 import type { Vision } from '../ports.js'
+import { rememberedVision } from '../remembered-vision.js'
 import { AnnotatedCopies } from './annotated-copies.js'
 import { readPicture } from './picture-reader.js'
 import { type ReadInput, readInputs } from './read-inputs.js'
 import { passingLine, passingRow, pictureLine, pictureRow } from './read-lines.js'
 import { ReadProgress } from './read-progress.js'
+import { type DataFolderOptions, resolveData, withDataFolderOptions } from './resolve-data.js'
 import { openVideo, readVideo } from './video-reader.js'
 
-interface ReadOptions {
+interface ReadOptions extends DataFolderOptions {
   readonly json?: boolean
   readonly annotate?: string
 }
 
 /** `barcud read`: number plates from pictures, folders and videos. */
 export function readCommand(stopping: AbortSignal): Command {
-  return new Command('read')
+  return withDataFolderOptions(new Command('read'))
     .description('find and read number plates in pictures, folders of them, and videos')
     .argument('<path...>', 'pictures, videos, or folders of both')
     .option('--json', 'one JSON object a line: one for each picture, one for each passing in a video')
@@ -30,6 +32,7 @@ Examples:
   barcud read --json pictures/ drive.mp4    for programs
   barcud read --annotate seen pictures/     and copies to look at, in the folder "seen"
 
+The models run as barcud check chose for the data folder; without a choice, as they do by default.
 Errors on a file go to the standard error stream; the others are still read.
 Exit code: 0 all read, 1 some files could not be read.`,
     )
@@ -43,7 +46,8 @@ async function read(paths: readonly string[], options: ReadOptions, stopping: Ab
   const inputs: ReadInput[] = []
   for (const path of paths) await faults.unlessRefused(async () => inputs.push(...(await readInputs(path))))
   if (inputs.length === 0) return exitCodes.someFailed
-  const vision = defaultVision()
+  const { config, dataFolder } = await resolveData(options)
+  const vision = rememberedVision(dataFolder, config?.vision, createLog('warn'))
   await vision.start()
   const progress = new ReadProgress(inputs.length)
   try {

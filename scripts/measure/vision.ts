@@ -7,10 +7,7 @@ import { reportFigures } from './figure.js'
 import { decodeCpuMs, frameAt1080p } from './frame-1080p.js'
 import { stageFigures } from './vision-stages.js'
 
-/** One car, near, and no other. */
-const oneCarAtSeconds = 16.8
-
-const frame = await frameAt1080p(oneCarAtSeconds)
+const frame = await frameAt1080p()
 const figures = [
   { name: 'decode, H.264 1080p (ffmpeg)', value: await decodeCpuMs(), unit: 'CPU-ms a frame' },
   ...(await stageFigures(frame)),

@@ -94,7 +94,7 @@ log: { level: loud }
     'cameras[1].pace: unknown setting, expected name, identity, source, url, username or passwordFile',
     'cameras[1].url: expected an rtsp:// or rtsps:// address, got "usb"',
     'cameras[2].path: expected the path of a folder, got ""',
-    'colour: unknown setting, expected device, dataFolder, cameras, broker, position, passing, retention, screen or log',
+    'colour: unknown setting, expected device, dataFolder, cameras, broker, position, vision, passing, retention, screen or log',
     'dataFolder: expected the path of a folder, got nothing',
     'device: expected 1 to 64 letters, digits, - or _, got "not a name"',
     'log.level: expected debug, info, warn or error, got "loud"',
@@ -207,4 +207,13 @@ t.test('the shipped configurations are understood by the agent', async (t) => {
     const yaml = readFileSync(new URL(`../../firmware-config/${name}.yaml`, import.meta.url), 'utf8')
     t.doesNotThrow(() => parseConfig(yaml, `${name}.yaml`), `${name}.yaml`)
   }
+})
+
+t.test('how the models run may be said in part; what is left out stays open', async (t) => {
+  const config = parseConfig(`${least}vision: { threads: 2 }`, '/etc/barcud/test.yaml')
+  t.strictSame(config.vision, { threads: 2 })
+  t.strictSame(complaintsAbout(`${least}vision: { threads: 0, detectorPrecision: int4 }`), [
+    'vision.detectorPrecision: expected fp32 or int8, got "int4"',
+    'vision.threads: expected a whole number from 1 to 16, got 0',
+  ])
 })

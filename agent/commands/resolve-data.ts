@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { type Command, Option } from 'commander'
+import type { AgentConfig } from '../config/agent-config.js'
+import { readConfigFile } from '../config/yaml-config.js'
+import { packageRoot } from '../platform/package-root.js'
+
+/** Where the demonstration (`npm start`) keeps its data. */
+export const demonstrationDataFolder = join(packageRoot, 'demonstration-data')
+
+/** What a command was told of where the data lies. */
+export interface DataFolderOptions {
+  readonly config?: string
+  readonly data?: string
+}
+
+export function withDataFolderOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--config <file>', "the agent's configuration, which names the data folder"))
+    .addOption(new Option('--data <folder>', 'the data folder').conflicts('config'))
+}
+
+/** The configuration, where one was named, and the data folder. */
+export interface ResolvedData {
+  readonly config: AgentConfig | undefined
+  /** As named, or the configuration's; the demonstration's where neither was. */
+  readonly dataFolder: string
+}
+
+/** @throws ConfigurationError */
+export async function resolveData(options: DataFolderOptions): Promise<ResolvedData> {
+  const config = options.config === undefined ? undefined : await readConfigFile(options.config)
+  return { config, dataFolder: options.data ?? config?.dataFolder ?? demonstrationDataFolder }
+}
