@@ -1,4 +1,4 @@
-"""Puts into a model's card what the programs print: its scores, and the digests of its pictures.
+"""Scores the exported model, and puts the scores and the digests of its pictures into its card.
 
     python cards.py reader
     python cards.py detector
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -19,6 +20,7 @@ from digests import markdown_digests
 from pictures import DATA
 
 _MODELS = Path(__file__).resolve().parents[1]
+Blocks = dict[str, Callable[[], str]]  # name of the place → what makes its text
 
 
 def with_block(card: str, name: str, text: str) -> str:
@@ -30,22 +32,23 @@ def with_block(card: str, name: str, text: str) -> str:
     return changed
 
 
-def reader_blocks(pictures: Path) -> dict[str, str]:
+def reader_blocks(pictures: Path) -> Blocks:
     from reader import score, score_held_out  # torch and its like only where they are needed
 
+    model = score_held_out.MODEL_FILE
     return {
-        "held-out scores": score_held_out.score_model(score_held_out.MODEL_FILE, pictures, score_held_out.PARTS),
-        "real scores": score.score_model(score_held_out.MODEL_FILE, pictures),
-        "digests": markdown_digests("reader", pictures),
+        "held-out scores": lambda: score_held_out.score_model(model, pictures, score_held_out.PARTS),
+        "real scores": lambda: score.score_model(model, pictures),
+        "digests": lambda: markdown_digests("reader", pictures),
     }
 
 
-def detector_blocks(pictures: Path) -> dict[str, str]:
+def detector_blocks(pictures: Path) -> Blocks:
     from detector import score
 
     return {
-        "scores": score.score_model(score.MODELS, pictures, "int8", None),
-        "digests": markdown_digests("detector", pictures),
+        "scores": lambda: score.score_model(score.MODELS, pictures, "int8", None),
+        "digests": lambda: markdown_digests("detector", pictures),
     }
 
 
@@ -56,12 +59,15 @@ def main() -> None:
     options = parser.parse_args()
     cv2.setNumThreads(1)
     path = _MODELS / f"plate-{options.model}" / "README.md"
-    card = path.read_text()
     blocks = (reader_blocks if options.model == "reader" else detector_blocks)(options.pictures)
-    for name, text in blocks.items():
+    for name in blocks:
+        with_block(path.read_text(), name, "")  # refuses before minutes are spent
+    texts = {name: block() for name, block in blocks.items()}
+    card = path.read_text()
+    for name, text in texts.items():
         card = with_block(card, name, text)
+        print(f"{text}\n")
     path.write_text(card)
-    print(f"{path}: {', '.join(blocks)}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from device import add_device_option
 from detector.shards import CACHE, shard_shape
 from detector.train import FOLDER
 from pictures import DATA
@@ -31,6 +32,7 @@ def main() -> None:
     parser.add_argument("--crops", type=int, default=200_000)
     parser.add_argument("--minutes", type=float, default=100)
     parser.add_argument("--images", type=int, default=700_000)
+    add_device_option(parser)
     options = parser.parse_args()
     pictures = ("--pictures", str(options.pictures))
 
@@ -44,12 +46,12 @@ def main() -> None:
                                 cwd=HERE, env=ENVIRONMENT)
     try:
         run(*module("detector.train", "--minutes", str(options.minutes),
-                    "--images", str(options.images), "--shards", str(CACHE), *pictures))
+                    "--images", str(options.images), "--shards", str(CACHE), "--device", options.device, *pictures))
     finally:
         renderer.terminate()
         renderer.wait()
     run(*module("detector.export", "--weights", str(FOLDER / "checkpoint.pt"), *pictures))
-    run(*module("detector.score", *pictures))
+    run(*module("cards", "detector", *pictures))
 
 
 if __name__ == "__main__":

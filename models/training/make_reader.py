@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from device import add_device_option
 from reader.shards import CACHE, PICTURES, validation_path
 
 _HERE = Path(__file__).resolve().parent
@@ -49,6 +50,7 @@ def main() -> None:
     parser.add_argument(
         "--pictures", type=Path, default=PICTURES, help="licensed and labelled pictures; may be missing"
     )
+    add_device_option(parser)
     arguments = parser.parse_args()
     pictures = str(arguments.pictures.resolve())
     renderer = subprocess.Popen(
@@ -56,13 +58,15 @@ def main() -> None:
     )
     try:
         _wait_for_shards(renderer)
-        _run("reader.train", "--minutes", str(arguments.minutes))
+        _run("reader.train", "--minutes", str(arguments.minutes), "--device", arguments.device)
     finally:
         renderer.terminate()
         renderer.wait()
     _run("reader.export")
     if arguments.pictures.exists():
-        _run("reader.score", "--pictures", pictures)
+        _run("cards", "reader", "--pictures", pictures)
+    else:
+        _run("reader.score_held_out")
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def score_model(model: Path, data: Path, precision: str, long_side: int | None) 
     wide = (round(first.long_side * 9 / 16 / 32 + 0.49) * 32, first.long_side)
     if model.resolve() == MODELS and precision == "int8" and long_side is None:
         facts = json.loads((model / "model.json").read_text())
-        report = {"sha256": facts["files"]["int8"]["sha256"], "labelled": sets_json(sets),
+        report = {"model": facts["files"]["int8"]["sha256"], "labelled": sets_json(sets),
                   "plateFree": {name: {"false": false, "pictures": n} for name, (false, n) in free.items()},
                   "rendered": rendered_json(rendered)}
         (model / "scores.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")

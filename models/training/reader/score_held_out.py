@@ -19,7 +19,7 @@ from .calibration import expected_error
 from .export import MODEL
 from .exported import read_crops
 from .facts import ALPHABET
-from .held_out import PARTS, held_out_plates, held_out_seeds
+from .held_out import PARTS, drawing_sources, held_out_plates, held_out_seeds
 from .scores import Scores, markdown, score
 from .shards import PICTURES
 
@@ -28,7 +28,12 @@ MODEL_FILE = MODEL / "plate-reader.onnx"
 
 def write(scores: Scores, model: Path, seeds: list[int]) -> None:
     """scores.json and confusions.json beside the model."""
-    source = {"sha256": hashlib.sha256(model.read_bytes()).hexdigest(), "seeds": seeds, "plates": scores.plates}
+    source = {
+        "model": hashlib.sha256(model.read_bytes()).hexdigest(),
+        "renderer": drawing_sources(),
+        "seeds": seeds,
+        "plates": scores.plates,
+    }
     report = source | {
         "tables": {name: [share.as_json() for share in shares] for name, shares in scores.tables.items()},
         "calibration": {

@@ -36,13 +36,6 @@ def validation_path(cache: Path = CACHE) -> Path:
     return cache / "plates" / "validation.npz"
 
 
-def render_held_out(path: Path, seed: int, pictures: Path) -> None:
-    """Held-out plates with everything that they are scored by, unless they lie there already."""
-    if path.exists() and "lights" in np.load(path).files:
-        return
-    save(path, draw_samples(seed, VALIDATION_SAMPLES, NonPlates(pictures, held_out=True)))
-
-
 def draw_samples(seed: int, count: int, non_plates: NonPlates | None) -> list[Sample]:
     rng = np.random.default_rng([20260102, seed])
     samples: list[Sample] = []
@@ -78,6 +71,11 @@ def load(path: Path) -> dict[str, np.ndarray]:
         return dict(stored)
 
 
+def _has_lights(path: Path) -> bool:
+    """Not so where it is missing, or was drawn before lights were noted."""
+    return path.exists() and "lights" in np.load(path).files
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=150, help="shards of 4,000 samples")
@@ -85,7 +83,9 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, default=PICTURES)
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
-    render_held_out(validation_path(), VALIDATION_SEED, arguments.pictures)
+    if not _has_lights(validation_path()):
+        held_out = NonPlates(arguments.pictures, held_out=True)
+        save(validation_path(), draw_samples(VALIDATION_SEED, VALIDATION_SAMPLES, held_out))
     non_plates = NonPlates(arguments.pictures)
     for number in range(arguments.first, arguments.first + arguments.count):
         if shard_path(number).exists():

@@ -25,12 +25,20 @@ def cell(picture: np.ndarray, caption: str, scale: int = 1) -> np.ndarray:
 
 
 def sheet(cells: Sequence[np.ndarray]) -> np.ndarray:
-    """cells: at least one, of any sizes; each gets the room of the largest."""
-    height, width = (max(c.shape[axis] for c in cells) for axis in (0, 1))
-    columns = max(1, min(len(cells), WIDTH // width))
-    rows = -(-len(cells) // columns)
-    made = np.full((rows * height, columns * width, 3), _GROUND, np.uint8)
-    for index, each in enumerate(cells):
-        y, x = index // columns * height, index % columns * width
-        made[y : y + each.shape[0], x : x + each.shape[1]] = each
+    """cells: at least one, of any sizes; set side by side until a row is full."""
+    rows: list[list[np.ndarray]] = [[]]
+    for each in cells:
+        if rows[-1] and sum(c.shape[1] for c in rows[-1]) + each.shape[1] > WIDTH:
+            rows.append([])
+        rows[-1].append(each)
+    width = max(sum(c.shape[1] for c in row) for row in rows)
+    return np.concatenate([_row(row, width) for row in rows])
+
+
+def _row(cells: list[np.ndarray], width: int) -> np.ndarray:
+    made = np.full((max(c.shape[0] for c in cells), width, 3), _GROUND, np.uint8)
+    x = 0
+    for each in cells:
+        made[: each.shape[0], x : x + each.shape[1]] = each
+        x += each.shape[1]
     return made

@@ -19,7 +19,7 @@ from render.scene import EXACT, IGNORED, PLACE_ONLY, Crop
 from .paper import cell
 
 _COLOURS = {EXACT: (80, 220, 80), PLACE_ONLY: (40, 170, 255), IGNORED: (70, 70, 240)}  # BGR
-_FIND, _REACH = (150, 240), 2.6  # H, W of a find's cell; widths of the find that are seen around it
+_FIND, _REACH = (176, 316), 2.8  # H, W of a find's cell; widths of the find that are seen around it
 _LABELLED = ("check", "train")
 
 

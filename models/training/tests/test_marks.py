@@ -27,7 +27,7 @@ FORMS = {
     "eu-pl": r"[A-Z]{2} (\d{5}|\d{4}[A-Z]|\d{3}[A-Z]{2})|[A-Z]{3} (\d{5}|[A-Z]\d{4}|\d{2}[A-Z]{2}|\d{4}[A-Z]|\d[A-Z]\d{2})",
     "eu-es": r"\d{4} [B-DF-HJ-NPR-TV-Z]{3}",
     "eu-it": r"[A-HJ-NPR-TV-Z]{2} \d{3}[A-HJ-NPR-TV-Z]{2}",
-    "random": r"[A-Z\d]{1,8}( [A-Z\d]{1,8})?",
+    "random": r"[A-Z\d]{2,9}|[A-Z\d]{1,8} [A-Z\d]{1,8}",
 }
 
 
