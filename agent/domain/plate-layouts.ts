@@ -1,3 +1,5 @@
+import { isIssuedAge } from './age-identifier.js'
+
 /**
  * The layouts that plates are made in, as a prior on what a plate says: evidence, never a filter.
  * UK layouts and their letter sets: SI 2001/561 Schedule 3 Table A and DVLA INF104; foreign ones from
@@ -8,20 +10,23 @@ export interface PlateLayout {
   readonly name: string
   readonly pattern: RegExp
   readonly nats: number
+  /** Of a text that fits the pattern: whether such a mark had been issued by a time, milliseconds since 1970 UTC. */
+  readonly isIssued?: (text: string, atMs: number) => boolean
 }
 
-/** What a mark outside every layout pays: as much as the rarest one, set by reason. */
-export const outsideEveryLayoutNats = 3.5
+/** What a mark outside every layout pays: more than the rarest one, set by reason. */
+export const outsideEveryLayoutNats = 5
 
 export const plateLayouts: readonly PlateLayout[] = [
   {
     name: 'uk-current',
-    pattern: /^[A-HK-PRSVWXY][A-HJ-PR-Y](0[2-9]|[12]\d|5[1-9]|[67]\d)[A-HJ-PR-Z]{3}$/,
+    pattern: /^[A-HK-PRSVWXY][A-HJ-PR-Y]\d\d[A-HJ-PR-Z]{3}$/,
     nats: 0,
+    isIssued: (text, atMs) => isIssuedAge(text.slice(2, 4), atMs),
   },
-  // An age identifier that was never issued: a misread more often than a false plate.
-  { name: 'uk-current-unissued', pattern: /^[A-HK-PRSVWXY][A-HJ-PR-Y]\d\d[A-HJ-PR-Z]{3}$/, nats: 1.5 },
-  { name: 'uk-prefix', pattern: /^[A-HJ-NPRSTV-Y]\d{1,3}[A-HJ-PR-Y]{3}$/, nats: 1 },
+  // An age identifier that was never issued: a misread far more often than a false plate.
+  { name: 'uk-current-unissued', pattern: /^[A-HK-PRSVWXY][A-HJ-PR-Y]\d\d[A-HJ-PR-Z]{3}$/, nats: 4 },
+  { name: 'uk-prefix', pattern: /^[A-HJ-NPRSTV-Y]\d{1,3}[A-HJ-PR-Y]{3}$/, nats: 1.5 },
   { name: 'uk-q', pattern: /^Q\d{1,3}[A-Z]{3}$/, nats: 2 },
   { name: 'uk-suffix', pattern: /^[A-HJ-PR-Y]{3}\d{1,3}[A-HJ-NPRSTV-Y]$/, nats: 2 },
   { name: 'uk-northern-ireland', pattern: /^(?=[A-Z]*[IZ])[A-Z]{3}\d{1,4}$/, nats: 1.5 },
@@ -37,7 +42,10 @@ export const plateLayouts: readonly PlateLayout[] = [
       /^\d{2}[12]?(C|CE|CN|CW|D|DL|G|KE|KK|KY|L|LD|LH|LK|LM|LS|MH|MN|MO|OY|RN|SO|T|TN|TS|W|WD|WH|WW|WX)\d{1,6}$/,
     nats: 2,
   },
-  { name: 'jersey', pattern: /^J\d{4,6}$/, nats: 3 },
+  { name: 'jersey', pattern: /^J\d{1,6}$/, nats: 3 },
+  { name: 'guernsey', pattern: /^\d{3,5}$/, nats: 3.5 },
+  { name: 'alderney', pattern: /^AY\d{1,4}$/, nats: 4 },
+  { name: 'gibraltar', pattern: /^G\d{4}[A-Z]$/, nats: 3.5 },
   { name: 'france-italy-slovakia', pattern: /^[A-HJ-NP-TV-Z]{2}\d{3}[A-HJ-NP-TV-Z]{2}$/, nats: 2.5 },
   { name: 'spain', pattern: /^\d{4}[BCDFGHJKLMNPRSTVWXYZ]{3}$/, nats: 2.5 },
   {

@@ -26,6 +26,8 @@ export interface ReportingRule {
   readonly confidenceMin: number
   /** The same for a plate that was seen on one frame only, where nothing bears the frame out. */
   readonly singleConfidenceMin: number
+  /** From here on a mark is told without doubt; one below it is told as unsure. */
+  readonly sureConfidenceMin: number
 }
 
 export const reportingRule: ReportingRule = {
@@ -33,7 +35,12 @@ export const reportingRule: ReportingRule = {
   earlySightingsMin: 2,
   confidenceMin: 0.6,
   singleConfidenceMin: 0.8,
+  sureConfidenceMin: 0.95,
 }
+
+/** Whether a mark is told without doubt. */
+export const isSure = ({ confidence }: Pick<DecodedMark, 'confidence'>, rule = reportingRule): boolean =>
+  confidence >= rule.sureConfidenceMin
 
 /** What is told of a passing: an early answer perhaps, and one final one. */
 export interface PassingNews {
@@ -162,7 +169,7 @@ export class LooksToPassings {
       .filter((text) => text !== own && text.length <= reading.places)
     return sightingsToMark(
       track.sightings.map((sighting) => sighting.reading),
-      expected,
+      { atMs: capturedAtMs, expected },
     )
   }
 }

@@ -14,28 +14,33 @@ const ambiguousMax = 6
 
 /** Texts come back frame after frame; the last ones are remembered. */
 const rememberedMax = 4096
+/** What has been issued changes by the day. */
+const dayMs = 24 * 3600 * 1000
 const remembered = new Map<string, Mark>()
 
 /**
  * Restores O/0 and I/1, which share a glyph on UK plates, by the layout that explains the text best.
  * Outside every layout a character is taken for a letter where both its neighbours are letters.
  * @param folded upper-case text on the folded alphabet (no O, no I)
+ * @param atMs when the plate was seen, milliseconds since 1970 UTC: later marks had not been issued
  */
-export function textToMark(folded: string): Mark {
-  const known = remembered.get(folded)
+export function textToMark(folded: string, atMs: number): Mark {
+  const key = `${folded} ${Math.floor(atMs / dayMs)}`
+  const known = remembered.get(key)
   if (known !== undefined) return known
-  const mark = best(folded)
+  const mark = best(folded, atMs)
   if (remembered.size >= rememberedMax) remembered.clear()
-  remembered.set(folded, mark)
+  remembered.set(key, mark)
   return mark
 }
 
-function best(folded: string): Mark {
+function best(folded: string, atMs: number): Mark {
   let found: Mark | undefined
   for (const text of unfoldings(folded)) {
     for (const layout of plateLayouts) {
       if (found !== undefined && layout.nats >= found.nats) continue
-      if (layout.pattern.test(text)) found = { vrm: text as Vrm, layout: layout.name, nats: layout.nats }
+      const fits = layout.pattern.test(text) && (layout.isIssued?.(text, atMs) ?? true)
+      if (fits) found = { vrm: text as Vrm, layout: layout.name, nats: layout.nats }
     }
   }
   return found ?? { vrm: byNeighbours(folded) as Vrm, layout: undefined, nats: outsideEveryLayoutNats }
