@@ -48,15 +48,9 @@ def light(rng: np.random.Generator, view: np.ndarray, record: LightRecord | None
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     if rng.random() < 0.6:
         view = view * (1 + x * float(rng.normal(0, 0.12)) + y * float(rng.normal(0, 0.12)))
-    if rng.random() < 0.35:
-        angle = float(rng.normal(math.pi / 2, 0.35)) if rng.random() < 0.6 else float(rng.uniform(0, math.pi))
-        side = (x * math.cos(angle) + y * math.sin(angle) - float(rng.uniform(-0.7, 0.7))) * float(
-            np.exp(rng.uniform(0.7, 4.0))
-        )
-        depth = float(rng.uniform(0.25, 0.85))
-        if record and depth < _SHADOW_MAX:
-            record.drawn("shadow")
-        view = view * (1 - (1 - depth) / (1 + np.exp(np.clip(side * (1 if rng.random() < 0.5 else -1), -20, 20))))
+    for chance in (0.40, 0.10):
+        if rng.random() < chance:
+            view = _shadowed(rng, view, x, y, record)
     if rng.random() < 0.08:
         if record:
             record.drawn("glare")
@@ -66,11 +60,26 @@ def light(rng: np.random.Generator, view: np.ndarray, record: LightRecord | None
     return view
 
 
+def _shadowed(
+    rng: np.random.Generator, view: np.ndarray, x: np.ndarray, y: np.ndarray, record: LightRecord | None
+) -> np.ndarray:
+    """A hard shadow's edge, mostly that of the lip or the bumper above the plate."""
+    level = rng.random() < 0.6
+    angle = float(rng.normal(math.pi / 2, 0.35)) if level else float(rng.uniform(0, math.pi))
+    away = x * math.cos(angle) + y * math.sin(angle) - float(rng.uniform(-0.7, 0.7))
+    above = rng.random() < (0.7 if level else 0.5)
+    side = away * float(np.exp(rng.uniform(0.7, 4.5))) * (1 if above else -1)
+    depth = float(rng.uniform(0.25, 0.85))
+    if record and depth < _SHADOW_MAX:
+        record.drawn("shadow")
+    return view * (1 - (1 - depth) / (1 + np.exp(np.clip(side, -20, 20))))
+
+
 def burn(
     rng: np.random.Generator, view: np.ndarray, width: float, record: LightRecord | None = None
 ) -> np.ndarray:
     """Sun or a lamp burns out the plate or a part of it: the white spills over the strokes, and thins them."""
-    if rng.random() > 0.08:
+    if rng.random() > 0.11:
         return view
     if record:
         record.drawn("burnt-out")

@@ -175,8 +175,11 @@ def random_style(rng: np.random.Generator, mark: Mark) -> Style:
         if british
         else {None: 0.4, "dash": 0.25, "seal": 0.25, "emblem": 0.1}
     )
+    hand = _hand(rng, mark, frame)
+    if hand.family == "uk-wide" and rng.random() < 0.6:  # plates of before 2001, else of before 1973
+        frame |= dict(char_height=89.0, gap=13.0 * spread, group_gap=frame["group_gap"] * 38 / 33)
     return Style(
-        hand=_hand(rng, mark, frame),
+        hand=hand,
         ground=ground,
         ink=ink,
         stretch=float(rng.uniform(0.92, 1.07)),
