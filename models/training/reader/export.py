@@ -31,7 +31,8 @@ _TOLERANCE = 2e-3  # in log-probability above -10: what torch and ONNX Runtime m
 
 def load_reader(weights: Path | None) -> Reader:
     """weights: the committed file; without it, the average of the last checkpoint."""
-    state = torch.load(weights, weights_only=True) if weights else torch.load(CHECKPOINT, weights_only=True)["average"]
+    stored = torch.load(weights or CHECKPOINT, map_location="cpu", weights_only=True)
+    state = stored if weights else stored["average"]
     reader = Reader().eval()
     reader.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
     return reader
