@@ -2,7 +2,7 @@ import type { Box, Corners } from '../domain/geometry.js'
 import { boxAround } from '../domain/geometry.js'
 import type { DecodedMark } from '../domain/read.js'
 import type { PlateOnPicture } from '../flow/look-to-plates.js'
-import type { PassingNews } from '../flow/looks-to-passings.js'
+import { isSure, type PassingNews } from '../flow/looks-to-passings.js'
 import { sightingsToCountry } from '../flow/sightings-to-country.js'
 
 /** One line of `barcud read --json` for a picture: `image` as given, coordinates in pixels as shown. */
@@ -12,6 +12,7 @@ export function pictureLine(image: string, plates: readonly PlateOnPicture[]): o
     plates: plates.map(({ mark, box, corners, country }) => ({
       vrm: mark?.vrm ?? null,
       confidence: mark === undefined ? null : rounded(mark.confidence, 4),
+      sure: mark !== undefined && isSure(mark),
       country: country ?? null,
       ...place(box, corners),
       characters: mark === undefined ? [] : characters(mark),
@@ -25,6 +26,7 @@ export function passingLine(video: string, { mark, track, best }: PassingNews): 
     video,
     vrm: mark.vrm,
     confidence: rounded(mark.confidence, 4),
+    sure: isSure(mark),
     country: sightingsToCountry(track.sightings) ?? null,
     firstSeenMs: Math.round(track.firstAtMs),
     lastSeenMs: Math.round(track.lastAtMs),
@@ -56,7 +58,7 @@ export function pictureRow(image: string, plates: readonly PlateOnPicture[]): st
     .map(({ mark, box }) =>
       mark === undefined
         ? row(image, 'not read', '', widthOf(box))
-        : row(image, mark.vrm, percent(mark.confidence), widthOf(box)),
+        : row(image, mark.vrm, sureness(mark), widthOf(box)),
     )
     .join('\n')
 }
@@ -64,11 +66,11 @@ export function pictureRow(image: string, plates: readonly PlateOnPicture[]): st
 export function passingRow(video: string, { mark, track, best }: PassingNews): string {
   const times = `${seconds(track.firstAtMs)}–${seconds(track.lastAtMs)} s`
   const sightings = `${track.sightingCount} sighting${track.sightingCount === 1 ? '' : 's'}`
-  return row(video, mark.vrm, percent(mark.confidence), widthOf(boxAround(best.corners)), times, sightings)
+  return row(video, mark.vrm, sureness(mark), widthOf(boxAround(best.corners)), times, sightings)
 }
 
 /** Room for the name of most files; longer ones only shift their own row. */
-const columns = [36, 10, 7, 8, 14]
+const columns = [36, 10, 8, 8, 14]
 
 function row(...cells: readonly string[]): string {
   return cells
@@ -77,7 +79,9 @@ function row(...cells: readonly string[]): string {
     .trimEnd()
 }
 
-const percent = (confidence: number): string => `${(confidence * 100).toFixed(1)} %`
+/** Who reads the table sees at once which mark to doubt. */
+const sureness = (mark: DecodedMark): string =>
+  `${(mark.confidence * 100).toFixed(1)} %${isSure(mark) ? '' : ' ?'}`
 const widthOf = (box: Box): string => `${Math.round(box[2])} px`
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 

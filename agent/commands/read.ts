@@ -33,7 +33,8 @@ Examples:
   barcud read --annotate seen pictures/     and copies to look at, in the folder "seen"
 
 The models run as barcud check chose for the data folder; without a choice, as they do by default.
-Errors on a file go to the standard error stream; the others are still read.
+A question mark behind a confidence marks a read as unsure. Errors on a file go to the standard error
+stream; the others are still read.
 Exit code: 0 all read, 1 some files could not be read.`,
     )
     .action(async (paths: string[], options: ReadOptions) => {

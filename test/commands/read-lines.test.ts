@@ -50,7 +50,7 @@ const characters = [
 t.test('a picture is one line with all its plates', async (t) => {
   t.same(pictureLine('holiday/car.jpg', [read]), {
     image: 'holiday/car.jpg',
-    plates: [{ vrm: 'AB01CDE', confidence: 0.9877, country: 'GB', ...place, characters }],
+    plates: [{ vrm: 'AB01CDE', confidence: 0.9877, sure: true, country: 'GB', ...place, characters }],
   })
   t.same(pictureLine('car.jpg', []), { image: 'car.jpg', plates: [] }, 'also without any')
 })
@@ -58,7 +58,7 @@ t.test('a picture is one line with all its plates', async (t) => {
 t.test('a plate found and not read has null for what is unknown, never nothing', async (t) => {
   t.same(pictureLine('car.jpg', [found]), {
     image: 'car.jpg',
-    plates: [{ vrm: null, confidence: null, country: null, ...place, characters: [] }],
+    plates: [{ vrm: null, confidence: null, sure: false, country: null, ...place, characters: [] }],
   })
 })
 
@@ -67,6 +67,7 @@ t.test('a passing is one line, in whole milliseconds from the first frame', asyn
     video: 'drive.mp4',
     vrm: 'AB01CDE',
     confidence: 0.9877,
+    sure: true,
     country: null,
     firstSeenMs: 400,
     lastSeenMs: 1_234,
@@ -78,8 +79,10 @@ t.test('a passing is one line, in whole milliseconds from the first frame', asyn
 
 t.test('the table has a row a plate, in columns', async (t) => {
   const rows = pictureRow('car.jpg', [read, found]).split('\n')
-  t.match(rows[0], /^car\.jpg {31}AB01CDE {5}98\.8 % {3}94 px$/)
-  t.match(rows[1], /^car\.jpg {31}not read {13}94 px$/)
+  t.match(rows[0], /^car\.jpg {31}AB01CDE {5}98\.8 % {4}94 px$/)
+  t.match(rows[1], /^car\.jpg {31}not read {14}94 px$/)
+  const unsure = { ...read, mark: { ...mark, confidence: 0.949 } }
+  t.match(pictureRow('car.jpg', [unsure]), /AB01CDE {5}94\.9 % \? {2}94 px$/)
   t.match(pictureRow('car.jpg', []), /^car\.jpg {31}no plate$/)
   t.match(passingRow('drive.mp4', passing), /AB01CDE .* 0\.4–1\.2 s +7 sightings$/)
   const once = { ...passing, track: { ...passing.track, sightingCount: 1 } }
