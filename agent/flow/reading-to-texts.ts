@@ -53,31 +53,41 @@ function mergeEqual(beams: readonly ScoredText[]): readonly ScoredText[] {
     .sort((a, b) => b.logProbability - a.logProbability)
 }
 
+/** Texts followed of a reading: what is rarer never became the answer on rendered passings. */
+const likelyTextsMax = 12
+const likelyTextsOf = new WeakMap<Reading, readonly ScoredText[]>()
+
+/** The likeliest texts of a reading, best first, remembered with it: each new sighting weighs the old ones again. */
+export function likelyTexts(reading: Reading): readonly ScoredText[] {
+  const known = likelyTextsOf.get(reading)
+  if (known !== undefined) return known
+  const texts = readingToTexts(reading, likelyTextsMax)
+  likelyTextsOf.set(reading, texts)
+  return texts
+}
+
 /**
  * The logarithm of the probability that the reading gives to a folded text: its characters on the first
  * places and nothing after, or with one place skipped before any of them, whichever is likeliest.
  */
 export function textLogProbability(reading: Reading, text: string): number {
-  const spare = reading.places - text.length
-  if (spare < 0) return Number.NEGATIVE_INFINITY
-  let best = alignedLogProbability(reading, text, text.length)
-  if (spare > 0) {
-    for (let skipped = 0; skipped < text.length; skipped++) {
-      best = Math.max(best, alignedLogProbability(reading, text, skipped))
-    }
-  }
-  return best
-}
-
-/** @param skipped index of the place that holds nothing although characters follow; `text.length` for none */
-function alignedLogProbability(reading: Reading, text: string, skipped: number): number {
   const { alphabet, logProbabilities, places } = reading
-  let sum = 0
-  for (let place = 0; place < places; place++) {
-    const char = place === skipped ? '' : (text[place < skipped ? place : place - 1] ?? '')
-    sum += logProbabilities[place * alphabet.length + alphabet.indexOf(char)]!
+  const size = alphabet.length
+  if (text.length > places) return Number.NEGATIVE_INFINITY
+  let straight = 0
+  let slipped = Number.NEGATIVE_INFINITY
+  for (let place = 0; place < text.length; place++) {
+    const char = alphabet.indexOf(text[place]!)
+    // Beyond the last place there is none to slip to.
+    const slippedHere = logProbabilities[(place + 1) * size + char] ?? Number.NEGATIVE_INFINITY
+    slipped = Math.max(slipped, straight + logProbabilities[place * size]!) + slippedHere
+    straight += logProbabilities[place * size + char]!
   }
-  return sum
+  for (let place = text.length; place < places; place++) {
+    straight += logProbabilities[place * size]!
+    if (place > text.length) slipped += logProbabilities[place * size]!
+  }
+  return Math.max(straight, slipped)
 }
 
 const likeliestTexts = new WeakMap<Reading, ScoredText>()

@@ -28,14 +28,24 @@ const alternativesMax = 3
 /** Alternatives less likely than this are left out. */
 const alternativeConfidenceMin = 0.001
 
+/** What is known beside the readings. */
+export interface SeenWith {
+  /**
+   * When the plate was seen, milliseconds since 1970 UTC: later marks had not been issued. Where it is unknown,
+   * what was issued at the agent's release counts as issued.
+   */
+  readonly atMs?: number
+  /** Folded texts of marks that the same camera read moments ago. */
+  readonly expected?: readonly string[]
+}
+
 /**
  * What the plate says, weighed over one reading or many.
- * @param expected folded texts of marks that the same camera read moments ago
  * @returns undefined where no reading shows any character
  */
 export function sightingsToMark(
   readings: readonly Reading[],
-  expected: readonly string[] = [],
+  { atMs = 0, expected = [] }: SeenWith = {},
   rule: WeighingRule = weighingRule,
 ): DecodedMark | undefined {
   const weighed = readingsToWeights(readings, rule.surenessPower)
@@ -44,7 +54,7 @@ export function sightingsToMark(
   const seenBefore = expected.filter((text) =>
     weighed.some(({ reading }) => textLogProbability(reading, text) > -expectedSeenNatsMax),
   )
-  const candidates = candidatesToRanking(weighed, seenBefore, rule)
+  const candidates = candidatesToRanking(weighed, { atMs, expected: seenBefore }, rule)
   const shares = sharesOf(candidates, unfollowed(surest.texts) * rule.unknownShare)
   const best = candidates[0]!
   return {
