@@ -27,9 +27,13 @@ class Share:
         return {"name": self.name, "n": self.of, "right": self.right, "interval": [round(low, 4), round(high, 4)]}
 
 
+def percent(share: float, places: int = 1) -> str:
+    return f"{100 * share:.{places}f} %"
+
+
 def markdown_shares(heading: str, shares: list[Share], verb: str = "right") -> str:
     rows = [f"| {heading} | n | {verb} | 95 % interval |", "| --- | --- | --- | --- |"]
     for share in shares:
         low, high = share.interval
-        rows.append(f"| {share.name} | {share.of:,} | {share.right / share.of:.1%} | {low:.1%} – {high:.1%} |")
+        rows.append(f"| {share.name} | {share.of:,} | {percent(share.right / share.of)} | {percent(low)} – {percent(high)} |")
     return "\n".join(rows)

@@ -23,6 +23,7 @@ from detector.looks import detector_of
 from detector.run import OnnxDetector
 from detector.score_rendered import FALSE_WIDTH_MIN, OVERLAP, markdown_rendered, rendered_json, score_rendered
 from pictures import DATA, kept_plate_free, read_luma
+from shares import percent
 
 BANDS = ((90, 10_000), (60, 90), (40, 60), (0, 40))
 NOT_EXHAUSTIVE = ("uk_camvid",)  # other plates are in these pictures, unlabelled
@@ -85,7 +86,7 @@ def markdown_sets(sets: dict[str, dict]) -> str:
     rows = ["| pictures | ≥ 90 px | 60 – 90 px | 40 – 60 px | < 40 px | corner error, of the width | false ≥ 40 px |",
             "| --- | --- | --- | --- | --- | --- | --- |"]
     for name, result in sets.items():
-        error = f"{np.mean(result['errors']):.1%}" if result["errors"] else "–"
+        error = percent(float(np.mean(result["errors"]))) if result["errors"] else "–"
         false = "not counted" if result["false"] is None else f"{result['false']} in {result['pictures']}"
         rows.append(f"| {name} | {_found(result['found'])} | {error} | {false} |")
     british = [result["found"] for name, result in sets.items() if name.startswith("uk_")]

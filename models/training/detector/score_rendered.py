@@ -7,7 +7,7 @@ import numpy as np
 from detector.decode import box_overlap
 from render.light import LIGHTS
 from render.scene import EXACT, IGNORED, Crop
-from shares import Share, markdown_shares
+from shares import Share, markdown_shares, percent
 
 BANDS = ((14, 24), (24, 40), (40, 80), (80, 160), (160, 420))  # px, which are the detector's own
 ONE_LINE_FROM = 2.4  # times as wide as high, as seen
@@ -86,7 +86,7 @@ def markdown_rendered(rendered: Rendered) -> str:
     headings = {"width": "by width", "light": "by light", "lines": "by lines"}
     shares = tables(rendered)
     parts = [markdown_shares(headings[name], [s for s in shares[name] if s.of], "found") for name in headings]
-    errors = ", ".join(f"{band}: {error:.1%}" for band, error in corner_errors(rendered).items())
+    errors = ", ".join(f"{band}: {percent(error)}" for band, error in corner_errors(rendered).items())
     parts.append(f"Corner error, of the width: {errors}. "
                  f"False plates ≥ {FALSE_WIDTH_MIN} px: {rendered.false} in {rendered.crops:,} crops.")
     return "\n\n".join(parts)

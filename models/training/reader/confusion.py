@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from shares import percent
+
 from .facts import ALPHABET, CLASS_OF
 
 
@@ -57,7 +59,7 @@ def top_confusions(counts: np.ndarray, most: int) -> list[tuple[str, str, int, f
 def markdown_confusions(counts: np.ndarray, most: int = 20) -> str:
     rows = ["| written | read | times | of all such |", "| --- | --- | --- | --- |"]
     rows += [
-        f"| {true or 'nothing'} | {read or 'nothing'} | {count} | {rate:.2%} |"
+        f"| {true or 'nothing'} | {read or 'nothing'} | {count} | {percent(rate, 2)} |"
         for true, read, count, rate in top_confusions(counts, most)
     ]
     return "\n".join(rows)

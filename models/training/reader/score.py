@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import onnxruntime
 
-from shares import Share
+from shares import Share, percent
 
 from .export import MODEL
 from .facts import ALPHABET, HEIGHT, MARGIN, WIDTH, fold
@@ -108,7 +108,10 @@ def score_model(model: Path, pictures: Path) -> str:
             one = Share(name, sum(read(session, p.crops[:1]) == p.text for p in members), len(members))
             four = np.mean([read(session, p.crops) == p.text for p in members])
             low, high = one.interval
-            rows.append(f"| {name} | {one.of} | {one.right / one.of:.1%} | {low:.1%} – {high:.1%} | {four:.1%} |")
+            rows.append(
+                f"| {name} | {one.of} | {percent(one.right / one.of)} | {percent(low)} – {percent(high)} "
+                f"| {percent(four)} |"
+            )
     return "\n".join(rows)
 
 

@@ -25,7 +25,7 @@ class SharesTest(unittest.TestCase):
 
     def test_a_table_has_a_row_a_share(self):
         table = markdown_shares("by light", [Share("dark", 3, 4)])
-        self.assertIn("| dark | 4 | 75.0% |", table)
+        self.assertIn("| dark | 4 | 75.0 % |", table)
 
 
 class ConfusionTest(unittest.TestCase):
