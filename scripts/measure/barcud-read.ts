@@ -10,6 +10,7 @@ export interface PictureLine {
   readonly plates: readonly {
     readonly vrm: string | null
     readonly confidence: number | null
+    readonly sure: boolean
     readonly box: Box
   }[]
 }

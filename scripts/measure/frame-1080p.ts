@@ -11,10 +11,13 @@ import { NotMeasurable } from './figure.js'
 
 const run = promisify(execFile)
 
-/** A frame of the bundled clip with one plate, as a 1080p camera would give it. */
-export async function frameAt1080p(): Promise<Frame> {
-  const { input } = readDetectorFacts(modelsFolder)
-  const { frame } = await clipFrame1080p(oneCarAtSeconds, input.longSide).catch(notMeasurable)
+/**
+ * A frame of the bundled clip with one plate, as a 1080p camera would give it.
+ * @param smallLongSidePx of its small picture; the detector's own when left out
+ */
+export async function frameAt1080p(smallLongSidePx?: number): Promise<Frame> {
+  const longSidePx = smallLongSidePx ?? readDetectorFacts(modelsFolder).input.longSide
+  const { frame } = await clipFrame1080p(oneCarAtSeconds, longSidePx).catch(notMeasurable)
   return frame
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Box } from '../../agent/domain/geometry.js'
+import { packageRoot } from '../../agent/platform/package-root.js'
 import { NotMeasurable } from './figure.js'
 
 /** A plate as the label files tell it; `text` is null where it is illegible or was not written down. */
@@ -35,3 +36,21 @@ export async function labelledPictures(pictures: string, set: string): Promise<r
 
 export const isCertain = (plate: LabelledPlate): plate is LabelledPlate & { readonly text: string } =>
   plate.text !== null && plate.uncertain !== true
+
+/** What no training may see, so that it can be measured on. */
+export interface KeptFromTraining {
+  /** Pictures without any plate. */
+  readonly scenes: readonly string[]
+  /** Parts of videos without any plate; until the end where `toSecond` is null. */
+  readonly videos: readonly {
+    readonly video: string
+    readonly fromSecond: number
+    readonly toSecond: number | null
+  }[]
+  /** Places in train/pl_2acholsk1, in the order of names. */
+  readonly pl: readonly number[]
+}
+
+export async function keptFromTraining(): Promise<KeptFromTraining> {
+  return JSON.parse(await readFile(join(packageRoot, 'models/training/kept-from-training.json'), 'utf8'))
+}
