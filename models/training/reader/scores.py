@@ -45,7 +45,7 @@ def score(held_out: HeldOut, readings: Readings) -> Scores:
     tables = {
         "plates": _whole(held_out, right),
         "width": _by_width(held_out, right),
-        "light": [s for light in LIGHTS if (s := _share(light, plates & (held_out.lights == light), right))],
+        "light": _shares({light: plates & (held_out.lights == light) for light in LIGHTS}, right),
         "layout": _by_layout(held_out, right),
         "country": _by_country(held_out, right),
     }
@@ -55,12 +55,9 @@ def score(held_out: HeldOut, readings: Readings) -> Scores:
     return Scores(int(plates.sum()), tables, bins, confusion_counts(texts))
 
 
-def _share(name: str, chosen: np.ndarray, right: np.ndarray) -> Share | None:
-    return Share(name, int(right[chosen].sum()), int(chosen.sum())) if chosen.any() else None
-
-
 def _shares(chosen: dict[str, np.ndarray], right: np.ndarray) -> list[Share]:
-    return [share for name, rows in chosen.items() if (share := _share(name, rows, right))]
+    """A share for each choice of rows that is not empty."""
+    return [Share(name, int(right[rows].sum()), int(rows.sum())) for name, rows in chosen.items() if rows.any()]
 
 
 def _whole(held_out: HeldOut, right: np.ndarray) -> list[Share]:

@@ -11,6 +11,7 @@ from digests import digest
 from reader.calibration import calibration_bins, expected_error
 from reader.confusion import aligned, confusion_counts, top_confusions
 from reader.facts import CLASS_OF
+from render.sources import drawn_path, sources_digest
 from shares import Share, markdown_shares
 
 
@@ -73,6 +74,30 @@ class DigestTest(unittest.TestCase):
             self.assertNotEqual(first, digest(one))
             with self.assertRaises(SystemExit):
                 digest(Path(name) / "none")
+
+
+class SourcesTest(unittest.TestCase):
+    def test_what_other_sources_drew_is_removed(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            before = drawn_path(folder, "plates-1", "a" * 64)
+            other = drawn_path(folder, "plates-10", "a" * 64)
+            for path in (before, other):
+                path.touch()
+            self.assertEqual(drawn_path(folder, "plates-1", "a" * 64), before)
+            self.assertTrue(before.exists())
+            self.assertNotEqual(drawn_path(folder, "plates-1", "b" * 64), before)
+            self.assertFalse(before.exists())
+            self.assertTrue(other.exists())
+
+    def test_another_source_gives_another_digest(self):
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / "more.py"
+            path.write_text("1")
+            first = sources_digest(path)
+            self.assertEqual(first, sources_digest(path))
+            path.write_text("2")
+            self.assertNotEqual(first, sources_digest(path))
 
 
 class CardTest(unittest.TestCase):
