@@ -11,6 +11,7 @@ import { dist, isStale, root } from './compiled.mjs'
 const names = {
   read: 'plates found and read on single pictures, and false plates',
   video: 'passings read from videos',
+  passings: 'rendered passings: sightings weighed together against simpler rules, and how sure to be',
   vision: 'CPU time and memory of the vision path, by stage',
   loss: 'reads lost or sent twice over kills of the agent',
 }

@@ -76,7 +76,8 @@ def _draw(name: str) -> None:
     rng = np.random.default_rng([_STREAM, seed])
     started, at = time.monotonic(), 0
     records = []
-    with open(SETS / f"{name}.bin.part", "wb") as pictures:
+    pixels = SETS / f"{name}.bin.{os.getpid()}.part"  # another measure may be drawing the same set
+    with open(pixels, "wb") as pictures:
         for number in range(count):
             passing = draw(rng)
             records.append(_record(passing, at))
@@ -84,8 +85,8 @@ def _draw(name: str) -> None:
             if (number + 1) % (count // 4) == 0:
                 print(f"{name}: {number + 1} of {count}, {time.monotonic() - started:.0f} s", flush=True)
     (SETS / f"{name}.json").unlink(missing_ok=True)  # the pictures of one never meet the records of another
-    (SETS / f"{name}.bin.part").rename(SETS / f"{name}.bin")
-    draft = SETS / f"{name}.json.part"
+    pixels.rename(SETS / f"{name}.bin")
+    draft = SETS / f"{name}.json.{os.getpid()}.part"
     draft.write_text(json.dumps({"sources": _sources(), "passings": records}))
     draft.rename(SETS / f"{name}.json")
 

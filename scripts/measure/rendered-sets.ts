@@ -10,7 +10,14 @@ import { packageRoot } from '../../agent/platform/package-root.js'
 import { NotMeasurable } from './figure.js'
 
 /** Single plates, and passings of three kinds: constants are fitted on `fit`, figures are taken on `kept`. */
-export type RenderedSetName = 'plates' | 'alike-fit' | 'alike-kept' | 'independent-fit' | 'independent-kept'
+export type RenderedSetName =
+  | 'plates'
+  | 'alike-fit'
+  | 'alike-kept'
+  | 'faint-fit'
+  | 'faint-kept'
+  | 'independent-fit'
+  | 'independent-kept'
 
 /** One plate on one rendered picture. */
 export interface RenderedSighting {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sightingsToMark } from '../../agent/flow/sightings-to-mark.js'
+import { sightingsToMark, weighingRule } from '../../agent/flow/sightings-to-mark.js'
 import { readingOf } from '../fakes/readings.js'
 
 t.test('one clear sighting is told with its confidence', async (t) => {
@@ -21,6 +21,27 @@ t.test('several sightings that agree are surer than one', async (t) => {
 t.test('junk does not vote down a clear sighting', async (t) => {
   const junk = Array.from({ length: 3 }, () => readingOf('ZZ9', 0.5))
   t.equal(sightingsToMark([readingOf('AB51CDE', 0.98), ...junk])!.vrm, 'AB51CDE')
+})
+
+t.test('a text that no single sighting shows is found where all together show it', async (t) => {
+  const wrongAt = (place: number, char: string) =>
+    readingOf('AB51CDE', 0.97, { [place]: { char, probability: 0.6, rival: 'AB51CDE'[place]! } })
+  const sightings = [wrongAt(0, 'R'), wrongAt(1, '8'), wrongAt(4, 'G'), wrongAt(5, 'Q')]
+  for (const sighting of sightings) t.not(sightingsToMark([sighting])!.seenText, 'AB51CDE')
+  t.equal(sightingsToMark(sightings)!.vrm, 'AB51CDE')
+})
+
+t.test('a sure sighting outweighs as many doubtful ones as contradict it', async (t) => {
+  const sure = readingOf('AB51CDE', 0.999)
+  const doubtful = readingOf('AB51CDE', 0.9, { 6: { char: 'F', probability: 0.75, rival: 'E' } })
+  t.equal(sightingsToMark([doubtful, doubtful, sure, doubtful, doubtful])!.vrm, 'AB51CDE')
+})
+
+t.test('how sure sightings alike make depends on how alike their errors are', async (t) => {
+  const unsure = readingOf('AB51CDE', 0.97, { 5: { char: 'D', probability: 0.7, rival: 'Q' } })
+  const confidenceAt = (likeness: number) =>
+    sightingsToMark(Array(6).fill(unsure), {}, { ...weighingRule, likeness })!.confidence
+  t.ok(confidenceAt(0.1) > confidenceAt(0.6), `${confidenceAt(0.1)} > ${confidenceAt(0.6)}`)
 })
 
 t.test('the grammar decides between look-alikes but is no filter', async (t) => {
