@@ -27,7 +27,7 @@ export function readingsToWeights(
     .filter(({ reading, texts }) => showsText(reading, texts))
     .sort((a, b) => b.texts[0]!.logProbability - a.texts[0]!.logProbability)
     .slice(0, readingsMax)
-  const surest = showing[0]?.texts[0]!.logProbability ?? 0
+  const surest = Math.max(...showing.map(({ texts }) => texts[0]!.logProbability))
   return showing.map(({ reading, texts }) => ({
     reading,
     texts,
