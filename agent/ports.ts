@@ -3,8 +3,9 @@ import type { Detection } from './domain/detection.js'
 import type { Frame } from './domain/frame.js'
 import type { Corners } from './domain/geometry.js'
 import type { CameraHealth, Health, LinkHealth, OutboxHealth } from './domain/health.js'
+import type { HeldList, ListDelta, ListHeader } from './domain/held-list.js'
 import type { Alert, Verdict } from './domain/hit.js'
-import type { HotlistEntry, HotlistSummary } from './domain/hotlist.js'
+import type { ActionEffect, HotlistEntry, HotlistSummary, NumberedEntry } from './domain/hotlist.js'
 import type { OutboundMessage } from './domain/message.js'
 import type { Picture } from './domain/picture.js'
 import type { ClockState, EvidencePicture, PictureKind, PlateRead, Position } from './domain/read.js'
@@ -151,15 +152,40 @@ export interface Outbox {
 export interface Hotlists {
   start(): Promise<void>
   stop(): Promise<void>
-  /** Entries whose folded key equals `foldedKey`, not past their weed date at `atMs`. */
+  /**
+   * Entries whose folded key equals `foldedKey`, or whose pattern meets it (`isPattern(entry.vrm)`), not past
+   * their weed date at `atMs`.
+   */
   lookUp(foldedKey: string, atMs: number): readonly HotlistEntry[]
+  /** Of all keys at once, for marks that were only perhaps read: patterns are left out. */
+  lookUpMany(foldedKeys: readonly string[], atMs: number): readonly HotlistEntry[]
   summaries(): readonly HotlistSummary[]
-  /** How many entries carry an action that is neither STOP nor SILENT, by action. */
+  /** What an entry's action lets the cab do, as configured. */
+  effectOf(action: string): ActionEffect
+  /** How many entries carry an action that is not configured, by action. */
   unknownActions(): Readonly<Record<string, number>>
   /** Why lists cannot be used though they are there, for a person to look at; shown in health. */
   complaints(): readonly string[]
   /** Called after a new generation was taken up. */
   onChange(listener: () => void): void
+}
+
+/** Takes hotlists over, off the main thread; one piece of work a list at a time. */
+export interface HotlistKeeper {
+  start(): Promise<void>
+  /** What is under way is given up; the lists stay as they are. */
+  stop(): Promise<void>
+  held(): readonly HeldList[]
+  /**
+   * A whole generation, in the place of the one held. Where `entries` throws, or they do not fit the header's
+   * count or digest (InputError), the old one stays. Of entries with the same mark the last one counts.
+   * @param entries with rising line numbers
+   */
+  replace(header: ListHeader, entries: AsyncIterable<NumberedEntry>): Promise<void>
+  /** One transaction. InputError where the list is not held at `from`, or count or digest do not fit. */
+  change(delta: ListDelta): Promise<void>
+  /** Unknown lists are ignored. */
+  drop(list: string): Promise<void>
 }
 
 /** The link to the broker. It keeps no queue of its own. */

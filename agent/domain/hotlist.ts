@@ -1,9 +1,11 @@
-import type { Vrm } from './vrm.js'
+import type { ListRules } from './list-rules.js'
+import type { ListedMark } from './vrm-pattern.js'
 
 /** A line of a hotlist: a vehicle of interest. Fields as in the 16-column police CSV; empty text where unknown. */
 export interface HotlistEntry {
   readonly list: string
-  readonly vrm: Vrm
+  /** The mark, or a pattern of marks. */
+  readonly vrm: ListedMark
   readonly make: string
   readonly model: string
   readonly colour: string
@@ -29,9 +31,13 @@ export interface NumberedEntry {
 /** A list as held on the device. */
 export interface HotlistSummary {
   readonly list: string
+  /** Integer ≥ 1; undefined for a list from a file without one. */
+  readonly revision: number | undefined
+  /** In force; those past their weed date count until the list is built anew. */
   readonly entries: number
   /** When the list was taken over, milliseconds since 1970 UTC: its age. */
   readonly importedAtMs: number
+  readonly rules: ListRules
 }
 
 /**
@@ -40,8 +46,14 @@ export interface HotlistSummary {
  */
 export type ActionEffect = 'alert' | 'silent' | 'unknown'
 
-export function effectOfAction(action: string): ActionEffect {
+/** Action (upper case) → what it lets the cab do. */
+export type ActionEffects = Readonly<Record<string, Exclude<ActionEffect, 'unknown'>>>
+
+/** The two actions of the police file. */
+export const usualActionEffects: ActionEffects = { STOP: 'alert', SILENT: 'silent' }
+
+/** @param effects the actions that are known; upper case */
+export function effectOfAction(action: string, effects: ActionEffects = usualActionEffects): ActionEffect {
   const code = action.trim().toUpperCase()
-  if (code === 'STOP') return 'alert'
-  return code === 'SILENT' ? 'silent' : 'unknown'
+  return Object.hasOwn(effects, code) ? effects[code]! : 'unknown'
 }

@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { HotlistEntry, HotlistSummary, NumberedEntry } from '../domain/hotlist.js'
+import { usualListRules } from '../domain/list-rules.js'
 import { foldVrm } from '../domain/vrm.js'
 import { OperationalError } from '../errors.js'
 import { flushToDisk, makeDataFolder } from './data-folder.js'
@@ -79,7 +80,7 @@ async function writeGeneration(
     const repeatedLines = dropRepeated(db, listNumber)
     const count = addIndexes(db, listNumber)
     db.exec('COMMIT')
-    return { list, entries: count, importedAtMs, repeatedLines }
+    return { list, revision: undefined, entries: count, importedAtMs, rules: usualListRules, repeatedLines }
   } finally {
     db.close()
   }

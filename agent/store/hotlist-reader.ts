@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { effectOfAction, type HotlistEntry, type HotlistSummary } from '../domain/hotlist.js'
+import { usualListRules } from '../domain/list-rules.js'
 
 /** Actions are free text; a broken list must not fill the health message with them. */
 const unknownActionsMost = 20
@@ -45,10 +46,11 @@ export class HotlistReader {
 
 function summariesIn(db: Database): readonly HotlistSummary[] {
   return db
-    .prepare<[], HotlistSummary>(
+    .prepare<[], Pick<HotlistSummary, 'list' | 'entries' | 'importedAtMs'>>(
       'SELECT list, entries, imported_at_ms AS importedAtMs FROM lists ORDER BY list',
     )
     .all()
+    .map((row) => ({ ...row, revision: undefined, rules: usualListRules }))
 }
 
 function unknownActionsIn(db: Database): Readonly<Record<string, number>> {

@@ -1,5 +1,10 @@
 import { statSync } from 'node:fs'
-import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
+import {
+  type ActionEffect,
+  effectOfAction,
+  type HotlistEntry,
+  type HotlistSummary,
+} from '../domain/hotlist.js'
 import { InputError, messageOf } from '../errors.js'
 import type { Hotlists } from '../ports.js'
 import { hotlistFile, openHotlistFile } from './hotlist-file.js'
@@ -46,6 +51,14 @@ export class SqliteHotlists implements Hotlists {
       this.#giveUp(error)
       return []
     }
+  }
+
+  lookUpMany(foldedKeys: readonly string[], atMs: number): readonly HotlistEntry[] {
+    return foldedKeys.flatMap((key) => this.lookUp(key, atMs))
+  }
+
+  effectOf(action: string): ActionEffect {
+    return effectOfAction(action)
   }
 
   summaries(): readonly HotlistSummary[] {

@@ -1,6 +1,7 @@
 import type { Health } from '../../agent/domain/health.js'
 import type { Verdict } from '../../agent/domain/hit.js'
-import type { HotlistEntry } from '../../agent/domain/hotlist.js'
+import type { HotlistEntry, HotlistSummary } from '../../agent/domain/hotlist.js'
+import { usualListRules } from '../../agent/domain/list-rules.js'
 import type { PictureKind } from '../../agent/domain/read.js'
 import type { StoredAlert } from '../../agent/domain/stored-alert.js'
 import type { StoredRead } from '../../agent/domain/stored-read.js'
@@ -101,6 +102,11 @@ export function exampleEntry(mark: string, changes: Partial<HotlistEntry> = {}):
   }
 }
 
+export function exampleList(changes: Partial<HotlistSummary> = {}): HotlistSummary {
+  const importedAtMs = Date.UTC(2026, 10, 22, 8)
+  return { list: 'stolen', revision: undefined, entries: 1, importedAtMs, rules: usualListRules, ...changes }
+}
+
 export function exampleHealth(changes: Partial<Health> = {}): Health {
   const atMs = Date.UTC(2026, 10, 22, 9, 1)
   return {
@@ -120,7 +126,7 @@ export function exampleHealth(changes: Partial<Health> = {}): Health {
     ],
     link: { state: 'connected', complaint: undefined },
     outbox: { waiting: { hit: 0, read: 0 }, setAside: 0, oldestAtMs: undefined },
-    lists: [{ list: 'stolen', entries: 1_200, importedAtMs: atMs - 3_600_000 }],
+    lists: [exampleList({ entries: 1_200, importedAtMs: atMs - 3_600_000 })],
     clock: 'synchronised',
     position: undefined,
     complaints: [],

@@ -12,7 +12,7 @@ import { newId } from '../../agent/platform/new-id.js'
 import type { EvidenceMaker, Passing } from '../../agent/ports.js'
 import { hitMessage } from '../../agent/wire/hit-message.js'
 import { readMessage } from '../../agent/wire/read-message.js'
-import { exampleEntry } from '../fakes/cab-records.js'
+import { exampleEntry, exampleList } from '../fakes/cab-records.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { MemoryStore } from '../fakes/memory-store.js'
 import { plateRead, timeMs, vrmOf } from '../store/passings.js'
@@ -58,7 +58,7 @@ function recorderOf(entries: readonly HotlistEntry[]) {
     store,
     hotlists: {
       lookUp: (key) => entries.filter(({ vrm }) => foldVrm(vrm) === key),
-      summaries: () => [{ list: 'stolen', entries: entries.length, importedAtMs: timeMs - 1000 }],
+      summaries: () => [exampleList({ entries: entries.length, importedAtMs: timeMs - 1000 })],
     },
     evidence,
     cab: {

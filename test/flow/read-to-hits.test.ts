@@ -1,7 +1,7 @@
 import t from 'tap'
 import { foldVrm } from '../../agent/domain/vrm.js'
 import { hitsToAlerts, readToHits } from '../../agent/flow/read-to-hits.js'
-import { exampleEntry } from '../fakes/cab-records.js'
+import { exampleEntry, exampleList } from '../fakes/cab-records.js'
 import { plateRead, timeMs, vrmOf } from '../store/passings.js'
 
 const entries = [
@@ -15,7 +15,7 @@ const hotlists = {
     asked.push(atMs)
     return entries.filter(({ vrm }) => foldVrm(vrm) === key)
   },
-  summaries: () => [{ list: 'stolen', entries: 2, importedAtMs: timeMs - 1_000 }],
+  summaries: () => [exampleList({ entries: 2, importedAtMs: timeMs - 1_000 })],
 }
 let ids = 0
 const hitsOf = (vrm: string) =>

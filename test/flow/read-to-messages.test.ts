@@ -11,6 +11,7 @@ import { readToMessages } from '../../agent/flow/read-to-messages.js'
 import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
 import { healthMessage } from '../../agent/wire/health-message.js'
 import { type Breach, parseUpMessage, type UpMessage } from '../../agent/wire/up-message.js'
+import { exampleList } from '../fakes/cab-records.js'
 import { listEntry, plateRead } from '../store/passings.js'
 
 const nowMs = Date.UTC(2026, 0, 2)
@@ -75,7 +76,12 @@ t.test('a read goes up with the digests of its pictures, and its pictures after 
 })
 
 t.test('what is not known is null, and a read without pictures says so', async (t) => {
-  const [message, ...more] = readToMessages(plateRead(readId, { layout: undefined, country: undefined }), [], v7, nowMs)
+  const [message, ...more] = readToMessages(
+    plateRead(readId, { layout: undefined, country: undefined }),
+    [],
+    v7,
+    nowMs,
+  )
   t.match(taken(message!), { message: { position: null, layout: null, country: null, pictures: [] } })
   t.strictSame(more, [])
 })
@@ -151,7 +157,7 @@ t.test('health goes up whole, with the cameras’ complaints among the others', 
     ],
     link: { state: 'connected', complaint: undefined },
     outbox: { waiting: { read: 7 }, setAside: 1, oldestAtMs: nowMs },
-    lists: [{ list: 'stolen', entries: 3, importedAtMs: nowMs }],
+    lists: [exampleList({ entries: 3, importedAtMs: nowMs })],
     clock: 'suspect',
     position: { latitude: 1, longitude: 2 },
     complaints: ['an unknown action'],

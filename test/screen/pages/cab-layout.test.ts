@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { CabRecords, exampleEntry, exampleHealth, exampleRead } from '../../fakes/cab-records.js'
+import { CabRecords, exampleEntry, exampleHealth, exampleList, exampleRead } from '../../fakes/cab-records.js'
 import { alertCard, openScreen, waiting, withAlert } from './cab-window.js'
 
 // What runs in the page is written as text: the tests are compiled without the browser's types.
@@ -75,7 +75,7 @@ t.test('breaks no rule of accessibility, by night and by day', async (t) => {
   cab.showAlert(withAlert(records, 2, { vrm: 'DONE01', verdict: 'confirmed' }))
   cab.showAlert(withAlert(records, 3, { match: 'possible', priority: 7, entry: exampleEntry('AB01COE') }))
   const importedAtMs = exampleHealth().atMs - 100 * 3_600_000
-  cab.showHealth(exampleHealth({ lists: [{ list: 'stolen', entries: 1, importedAtMs }], complaints: ['x'] }))
+  cab.showHealth(exampleHealth({ lists: [exampleList({ importedAtMs })], complaints: ['x'] }))
   await page.locator('.verdict[aria-disabled=false]').first().waitFor()
   t.same(await violations(page), [], 'an alert, another behind it, an answered one')
 

@@ -5,6 +5,7 @@ import {
   exampleEntry,
   exampleHealth,
   exampleId,
+  exampleList,
   exampleRead,
 } from '../../fakes/cab-records.js'
 import { until } from '../../until.js'
@@ -67,8 +68,8 @@ t.test('shows what ails the agent, the worst in the top bar', async (t) => {
     link: { state: 'waiting', complaint: 'the broker does not answer' },
     outbox: { waiting: { read: 40, plate: 2 }, setAside: 1, oldestAtMs: hours(2.5) },
     lists: [
-      { list: 'stolen', entries: 10, importedAtMs: hours(30.5) },
-      { list: 'markers', entries: 5, importedAtMs: hours(80.5) },
+      exampleList({ entries: 10, importedAtMs: hours(30.5) }),
+      exampleList({ list: 'markers', entries: 5, importedAtMs: hours(80.5) }),
     ],
     complaints: ['list markers has an unknown action'],
   })

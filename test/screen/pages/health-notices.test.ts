@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Health } from '../../../agent/domain/health.js'
 import { type HealthOnPage, toJson } from '../../../agent/screen/cab-events.js'
 import { noticesOf } from '../../../agent/screen/pages/health-notices.js'
-import { exampleHealth } from '../../fakes/cab-records.js'
+import { exampleHealth, exampleList } from '../../fakes/cab-records.js'
 
 const nowMs = exampleHealth().atMs
 const [front] = exampleHealth().cameras
@@ -10,7 +10,7 @@ const noticesWith = (changes: Partial<Health>) => {
   const health: HealthOnPage = JSON.parse(toJson(exampleHealth(changes)))
   return noticesOf(health, nowMs).map(({ level, text }) => `${level}: ${text}`)
 }
-const list = (hours: number) => ({ list: 'stolen', entries: 1, importedAtMs: nowMs - hours * 3_600_000 })
+const list = (hours: number) => exampleList({ importedAtMs: nowMs - hours * 3_600_000 })
 
 t.test('all is well, with a film that has ended and no position', async (t) => {
   t.same(noticesWith({ cameras: [{ ...front!, state: 'ended' }], clock: 'unknown' }), [])

@@ -1,0 +1,33 @@
+/** From one time of the day to another, local time, `HH:MM`; past midnight where `to` is not after `from`. */
+export interface DailyHours {
+  readonly from: string
+  readonly to: string
+}
+
+/** What a list asks of the cab and of matching; the same for all its entries. */
+export interface ListRules {
+  /** 0…9, 0 is the most urgent. */
+  readonly priority: number
+  /** A colour of the screen's palette, by name; undefined: the usual one. */
+  readonly colour?: string | undefined
+  /** A sound of the screen's, by name; undefined: the usual one. */
+  readonly sound?: string | undefined
+  /** The same mark on the same list raises no second alert within so many milliseconds. */
+  readonly coolDownMs: number
+  /** When the list alerts; undefined: always. Hits go up at all hours. */
+  readonly hours?: readonly DailyHours[] | undefined
+  /** `absent`: a list of vehicles that belong here; a read that is *not* on it alerts. */
+  readonly alertWhen: 'present' | 'absent'
+  /** Actions whose entries may be met as *possible*, upper case. STOP and SILENT only where named here. */
+  readonly possibleActions: readonly string[]
+  /** How many days reads that met the list are kept; undefined: as all others. */
+  readonly retentionDays?: number | undefined
+}
+
+/** The rules of a list that carries none. */
+export const usualListRules: ListRules = {
+  priority: 0,
+  coolDownMs: 300_000,
+  alertWhen: 'present',
+  possibleActions: [],
+}
