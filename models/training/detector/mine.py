@@ -27,6 +27,7 @@ WIDTH_MIN = 36  # px at the detector's scale: smaller finds may be real plates t
 UNLABELLED = "ro_robertlucian_night"  # other cars' plates in these pictures have no label
 THRESHOLD = 0.2
 COPIES = 2  # of each find, differently framed
+ALIKE, ALIKE_MAX = 0.75, 3  # correlation of two windows, and how many such are kept
 NEAR_SLOT = 1.5  # widths of an erased plate: what is nearer may be what was left of it
 
 
@@ -41,6 +42,21 @@ def _near_slot(middle: np.ndarray, slots: np.ndarray) -> bool:
     if not len(slots):
         return False
     return bool((np.abs(slots[:, 0] - middle[0]) < NEAR_SLOT * slots[:, 2]).any())
+
+
+class Novelty:
+    """A caption in the corner of every frame of a video is one lesson, not a thousand."""
+
+    def __init__(self):
+        self.seen: list[np.ndarray] = []
+
+    def is_new(self, window: np.ndarray) -> bool:
+        """False where so many windows that look alike were seen before."""
+        small = cv2.resize(window, (32, 16), interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+        small = (small - small.mean()) / (np.linalg.norm(small - small.mean()) + 1e-6)
+        alike = sum(float(small @ other) > ALIKE for other in self.seen)
+        self.seen.append(small)
+        return alike < ALIKE_MAX
 
 
 def scene_crop(luma: np.ndarray, quad: np.ndarray, scale: float, rng: np.random.Generator) -> np.ndarray:
@@ -59,6 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Mine hard negatives for the plate detector.")
     parser.add_argument("--pictures", type=Path, default=DATA)
     parser.add_argument("--to", type=Path, default=HARD)
+    parser.add_argument("--model", type=Path, default=MODELS / INT8)
     options = parser.parse_args()
     rng = np.random.default_rng(5)
     scenes = [(luma, np.zeros((0, 4))) for luma in plate_free(options.pictures)]
@@ -67,12 +84,14 @@ def main() -> None:
             continue
         car = from_picture(picture, options.pictures)
         scenes.append((car.erased[0], car.slots))
-    crops, close_ups = [], []
+    crops, close_ups, novelty = [], [], Novelty()
     for long_side in LONG_SIDES:
-        detector = OnnxDetector(MODELS / INT8, long_side, THRESHOLD)
+        detector = OnnxDetector(options.model, long_side, THRESHOLD)
         for luma, slots in scenes:
             scale = min(1.0, long_side / max(luma.shape))
             for quad in finds(detector, luma, slots):
+                if not novelty.is_new(close_up(luma, quad)[0]):
+                    continue
                 crops += [scene_crop(luma, quad, scale, rng) for _ in range(COPIES)]
                 close_ups += [close_up(luma, ill_aimed(quad, rng))[0] for _ in range(COPIES)]
     if not crops:
