@@ -1,6 +1,6 @@
 import type { VisionChoice } from '../domain/vision-choice.js'
 
-/** One way to run the models, tried on this device. Times are medians. */
+/** One way to run the models, tried on this device. Times are medians; NaN where there is a fault. */
 export interface Trial {
   readonly choice: VisionChoice
   /** Processor time of all threads for a look at a 1080p frame with one plate: find, cut out, read. */

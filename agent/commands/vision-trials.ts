@@ -45,25 +45,26 @@ async function tryOut(choice: VisionChoice, { frame, marks }: ClipFrame): Promis
   try {
     await vision.start()
   } catch (error) {
-    return notRun(choice, error)
+    return refused(choice, messageOf(error))
   }
   try {
     // Pixels travel to the vision thread: the next trial needs its own.
-    const look = await vision.look(structuredClone(frame)).catch((error: unknown) => notRun(choice, error))
-    if ('fault' in look) return look
+    const look = await vision.look(structuredClone(frame)).catch(messageOf)
+    if (typeof look === 'string') return refused(choice, look)
+    const fault = faultOf(look, marks)
+    if (fault !== undefined) return refused(choice, fault)
     const withPlate = await timedLooks(vision, look.frame)
     const empty = await timedLooks(vision, withoutPlates(withPlate.frame))
     const { cpuMs: lookCpuMs, wallMs: lookWallMs } = withPlate
-    return { choice, lookCpuMs, lookWallMs, emptyLookCpuMs: empty.cpuMs, fault: faultOf(look, marks) }
+    return { choice, lookCpuMs, lookWallMs, emptyLookCpuMs: empty.cpuMs, fault }
   } finally {
     await vision.stop()
   }
 }
 
-/** Models that do not load or run here are told among the others: one that does may be chosen. */
-function notRun(choice: VisionChoice, error: unknown): Trial {
-  const notMeasured = { lookCpuMs: Number.NaN, lookWallMs: Number.NaN, emptyLookCpuMs: Number.NaN }
-  return { choice, ...notMeasured, fault: messageOf(error) }
+/** Models that do not run here, or read wrongly, are told among the others; how quickly they do so is no matter. */
+function refused(choice: VisionChoice, fault: string): Trial {
+  return { choice, lookCpuMs: Number.NaN, lookWallMs: Number.NaN, emptyLookCpuMs: Number.NaN, fault }
 }
 
 function faultOf({ sightings }: Look, marks: readonly string[]): string | undefined {
