@@ -4,7 +4,7 @@ import { InputError } from '../errors.js'
 import type { UpMessage } from '../wire/up-message.js'
 
 /** A message that the data centre keeps: what came through a device's outbox. */
-export type Keepable = Exclude<UpMessage, { readonly kind: 'health' | 'state' }>
+export type Keepable = Exclude<UpMessage, { readonly kind: 'health' | 'hotlist' | 'state' }>
 
 /** A line of the receiver's ledger. */
 export interface LedgerLine {

@@ -1,5 +1,6 @@
 import type { CameraIdentity } from '../domain/read.js'
 import type { HitMessage } from '../wire/hit-message.js'
+import type { HotlistMessage } from '../wire/hotlist-message.js'
 import type { UpMessage } from '../wire/up-message.js'
 import type { Received } from './receiver.js'
 
@@ -27,6 +28,8 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
       return `picture ${message.picture}, ${message.jpeg.byteLength} bytes`
     case 'state':
       return `device ${message.message.online ? 'online' : 'offline'}, version ${message.message.version}`
+    case 'hotlist':
+      return hotlistLine(message.message)
     case 'health':
       return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
   }
@@ -34,4 +37,9 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
 
 function hitLine({ outcome, read, match, list, entry, stage }: HitMessage): string {
   return `${outcome} ${read.vrm} ${match}, list ${list}, action ${entry.action}, ${stage} answer`
+}
+
+function hotlistLine({ held, wanted, refusals }: HotlistMessage): string {
+  const lists = held.map(({ list, revision }) => (revision === null ? list : `${list} ${revision}`))
+  return `hotlists: holds ${lists.join(', ') || 'none'}, asks for ${wanted.length}, refused ${refusals.length}`
 }

@@ -186,5 +186,5 @@ export class Receiver {
 }
 
 function isKeepable(message: UpMessage): message is Keepable {
-  return message.kind !== 'health' && message.kind !== 'state'
+  return message.kind !== 'health' && message.kind !== 'hotlist' && message.kind !== 'state'
 }

@@ -1,17 +1,22 @@
 import type { ZodType } from 'zod'
+import { type Breach, breachOf } from './breach.js'
 import { type HealthMessage, healthMessage, type StateMessage, stateMessage } from './health-message.js'
 import { type HitMessage, hitMessage } from './hit-message.js'
+import { type HotlistMessage, hotlistMessage } from './hotlist-message.js'
 import { pictureBytesMax, pictureId, type SentPictureKind, sentPictureKinds } from './image-message.js'
 import { messageId } from './message-parts.js'
 import { parsedJson } from './parsed-json.js'
 import { type ReadMessage, readMessage } from './read-message.js'
 import { type VerdictMessage, verdictMessage } from './verdict-message.js'
 
+export type { Breach }
+
 /** A message of the contract as the receiving side takes it. */
 export type UpMessage =
   | { readonly kind: 'read'; readonly id: string; readonly message: ReadMessage }
   | { readonly kind: 'hit'; readonly id: string; readonly message: HitMessage }
   | { readonly kind: 'verdict'; readonly id: string; readonly message: VerdictMessage }
+  | { readonly kind: 'hotlist'; readonly id: string; readonly message: HotlistMessage }
   | { readonly kind: 'health'; readonly id: string; readonly message: HealthMessage }
   | { readonly kind: 'state'; readonly id: undefined; readonly message: StateMessage }
   | UpPicture
@@ -24,15 +29,11 @@ export interface UpPicture {
   readonly jpeg: Uint8Array
 }
 
-/** What is wrong with a message; it never quotes the message. */
-export interface Breach {
-  readonly complaint: string
-}
-
 const schemas: Readonly<Record<string, ZodType>> = {
   read: readMessage,
   hit: hitMessage,
   verdict: verdictMessage,
+  hotlist: hotlistMessage,
   health: healthMessage,
   state: stateMessage,
 }
@@ -50,8 +51,7 @@ export function parseUpMessage(subtopic: string, payload: Uint8Array): UpMessage
     const message = parsed.data as { readonly id?: string }
     return { kind: subtopic, id: message.id, message } as UpMessage
   }
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || subtopic}: ${message}`)
-  return { complaint: issues.join('; ') }
+  return breachOf(parsed.error, subtopic)
 }
 
 function parsePicture(subtopic: string, jpeg: Uint8Array): UpPicture | Breach {
