@@ -188,6 +188,21 @@ export interface HotlistKeeper {
   drop(list: string): Promise<void>
 }
 
+/** What synchronising hotlists has so far, on the disk: a cut or a restart costs nothing that was received. */
+export interface ListShelf {
+  /** The allocation in force, signed, as it came; undefined where none was kept. */
+  allocation(): Promise<Uint8Array | undefined>
+  /** Survives a power cut once it resolves. */
+  keepAllocation(signed: Uint8Array): Promise<void>
+  /** Numbers of the parts that are kept of a list's revision, in order. */
+  parts(list: string, revision: number): Promise<readonly number[]>
+  /** Undefined where there is none. A power cut may have torn it: compare its digest. */
+  part(list: string, revision: number, number: number): Promise<Uint8Array | undefined>
+  keepPart(list: string, revision: number, number: number, bytes: Uint8Array): Promise<void>
+  /** Erases the parts of the list, of every revision but `keptRevision`. */
+  clearParts(list: string, keptRevision?: number): Promise<void>
+}
+
 /** The link to the broker. It keeps no queue of its own. */
 export interface Uplink {
   start(): Promise<void>
@@ -197,6 +212,10 @@ export interface Uplink {
   /** How many unacknowledged publishes the other side allows now; 0 while not connected. */
   window(): number
   health(): LinkHealth
+  /** Takes messages of these topics as well, on this connection and every later one. */
+  follow(filter: string): void
+  /** No longer; also where an earlier process followed it, since brokers remember. */
+  unfollow(filter: string): void
   onConnect(listener: () => void): void
   onMessage(listener: (topic: string, payload: Uint8Array) => void): void
 }

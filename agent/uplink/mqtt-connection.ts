@@ -91,6 +91,13 @@ export class MqttConnection {
     })
   }
 
+  /** Resolves when the broker sends no more for these. */
+  unsubscribe(filters: readonly string[]): Promise<void> {
+    return this.#answered('the end of a subscription', (done) => {
+      this.#client!.unsubscribe([...filters], (error) => done(error ? publishError(error) : undefined))
+    })
+  }
+
   /** Parts from the broker in order, so that it sends no last will. `down` is not called. */
   async close(): Promise<void> {
     const client = this.#client

@@ -5,7 +5,7 @@ import type { Clock, Log } from '../ports.js'
 import { type ConnectionOptions, MqttConnection, notConnected } from './mqtt-connection.js'
 
 export interface LinkOptions extends ConnectionOptions {
-  /** Subscribed to on every connection, before anybody hears of it. */
+  /** Subscribed to on every connection, before anybody hears of it; `follow` adds more. */
   readonly filters: readonly string[]
 }
 
@@ -41,6 +41,7 @@ export class MqttLink {
   readonly #log: Log
   readonly #random: () => number
   readonly #after: (ms: number, run: () => void) => () => void
+  readonly #filters: Set<string>
   readonly #onConnect: (() => void)[] = []
   readonly #onMessage: ((topic: string, payload: Uint8Array) => void)[] = []
   #connection: MqttConnection | undefined
@@ -52,6 +53,7 @@ export class MqttLink {
 
   constructor(options: LinkOptions, parts: LinkParts) {
     this.#options = options
+    this.#filters = new Set(options.filters)
     this.#clock = parts.clock
     this.#log = parts.log
     this.#random = parts.random ?? Math.random
@@ -97,6 +99,23 @@ export class MqttLink {
     return { state: this.#state, complaint: this.#complaint }
   }
 
+  /** As `Uplink.follow`. */
+  follow(filter: string): void {
+    if (this.#filters.has(filter)) return
+    this.#filters.add(filter)
+    if (this.#state === 'connected' && this.#connection) void this.#followOn(this.#connection, filter)
+  }
+
+  /** As `Uplink.unfollow`. */
+  unfollow(filter: string): void {
+    this.#filters.delete(filter)
+    if (this.#state !== 'connected') return
+    this.#connection?.unsubscribe([filter]).catch((error: unknown) => {
+      // Where the connection is lost, so is the answer; what still comes is passed over by those who listen.
+      if (!(error instanceof OperationalError)) throw error
+    })
+  }
+
   onConnect(listener: () => void): void {
     this.#onConnect.push(listener)
   }
@@ -119,19 +138,29 @@ export class MqttLink {
 
   /** Without its subscriptions a connection still carries messages up, so a broker that refuses them is complained of. */
   async #subscribe(connection: MqttConnection): Promise<void> {
-    let complaint: string | undefined
-    try {
-      await connection.subscribe(this.#options.filters)
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error
-      complaint = `the broker refused the subscription to ${this.#options.filters.join(', ')}: ${error.message}`
-    }
+    const complaint = await this.#refusedOf(connection, [...this.#filters])
     if (this.#connection !== connection) return
     this.#state = 'connected'
     this.#complaint = complaint
     this.#connectedAtMs = this.#clock.monotonicMs()
     this.#log.info({ version: this.#options.version, window: this.window(), complaint }, 'uplink.connected')
     for (const listener of this.#onConnect) listener()
+  }
+
+  async #followOn(connection: MqttConnection, filter: string): Promise<void> {
+    const complaint = await this.#refusedOf(connection, [filter])
+    if (this.#connection === connection) this.#complaint = complaint ?? this.#complaint
+  }
+
+  /** Why the broker does not send these; undefined where it does. */
+  async #refusedOf(connection: MqttConnection, filters: readonly string[]): Promise<string | undefined> {
+    try {
+      await connection.subscribe(filters)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      return `the broker refused the subscription to ${filters.join(', ')}: ${error.message}`
+    }
   }
 
   #retry(error: OperationalError): void {

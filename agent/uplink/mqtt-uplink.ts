@@ -68,6 +68,14 @@ export class MqttUplink implements Uplink {
     return { state, complaint: complaint ?? (state === 'connected' ? this.#stateComplaint : undefined) }
   }
 
+  follow(filter: string): void {
+    this.#link.follow(filter)
+  }
+
+  unfollow(filter: string): void {
+    this.#link.unfollow(filter)
+  }
+
   onConnect(listener: () => void): void {
     this.#link.onConnect(listener)
   }

@@ -12,6 +12,8 @@ interface Publish {
 /** A link that does what a test says: it takes each message at once, or leaves it under way until told. */
 export class ScriptedUplink implements Uplink {
   readonly published: string[] = []
+  /** The topics that are followed now. */
+  readonly followed = new Set<string>()
   readonly underWay: Publish[] = []
   windowNow = 50
   /** Given a topic: an error to fail with, or nothing to take it. Undefined: leave it under way. */
@@ -41,6 +43,14 @@ export class ScriptedUplink implements Uplink {
 
   health(): LinkHealth {
     return { state: this.windowNow > 0 ? 'connected' : 'waiting', complaint: undefined }
+  }
+
+  follow(filter: string): void {
+    this.followed.add(filter)
+  }
+
+  unfollow(filter: string): void {
+    this.followed.delete(filter)
   }
 
   onConnect(listener: () => void): void {
