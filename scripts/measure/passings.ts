@@ -6,11 +6,13 @@
  * The bounds on sightings spoiled alike hold in poor light, where a sighting is right about every other time:
  * in the light of the training mix the surest sighting alone leaves less room than they ask for.
  */
+import { join } from 'node:path'
 import { reportingRule } from '../../agent/flow/looks-to-passings.js'
 import { type Answer, calibrationError } from './calibration.js'
-import { type Figure, reportFigures } from './figure.js'
+import { type Figure, picturesFolder, reportFigures } from './figure.js'
 import { earlyAnswer, isRight, type PassingRuleName, passingRules, together } from './passing-rules.js'
 import { type ReadPassing, readPassings } from './read-passings.js'
+import { realPassings } from './real-passings.js'
 
 const surestGainMin = 0.05
 const largestGainMin = 0.2
@@ -76,6 +78,14 @@ function confidenceFigures(light: string, passings: readonly ReadPassing[]): rea
   ]
 }
 
+/** A few real ones, told only: what is rendered can be wrong about the road. */
+async function realFigures(): Promise<readonly Figure[]> {
+  const passings = await realPassings(join(picturesFolder(), walk))
+  return ruleFigures(`real, a walk past ${passings.length} cars`, sharesOf(passings))
+}
+
+const walk = 'video/uk_carpark_full_10fps.mp4'
+
 const read = await readPassings(['faint-kept', 'alike-kept', 'independent-kept'])
 const poor = sharesOf(read['faint-kept'])
 const figures = [
@@ -86,5 +96,6 @@ const figures = [
   ...confidenceFigures('alike, any light', read['alike-kept']),
   ...ruleFigures('independent', sharesOf(read['independent-kept']), independentMin),
   ...confidenceFigures('independent', read['independent-kept']),
+  ...(await realFigures()),
 ]
 process.exitCode = reportFigures(figures)
