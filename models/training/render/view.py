@@ -59,11 +59,26 @@ def look_at(rng: np.random.Generator, plate: np.ndarray, width: float, drift: np
     cover = cv2.warpPerspective(np.ones_like(flat), to_view, size, flags=cv2.INTER_LINEAR)
     seen = cv2.warpPerspective(flat, to_view, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     picture = ground + (seen - ground) * cover
+    if rng.random() < 0.4:
+        picture = _bent(picture, corners, float(np.clip(rng.normal(0, 0.08), -0.2, 0.2)))
     # Plate pixels, whose centres are whole numbers, to pixels of the shrunk and framed one.
     x, y = (rect[0] + 0.5) * scale - 0.5, (rect[1] + 0.5) * scale - 0.5
     matrix = to_view @ np.array([[scale, 0, x], [0, scale, y], [0, 0, 1]])
     long_edges = np.hypot(*(corners[1] - corners[0])), np.hypot(*(corners[2] - corners[3]))
     return View(picture, corners, matrix, float(np.mean(long_edges)))
+
+
+def _bent(picture: np.ndarray, corners: np.ndarray, amount: float) -> np.ndarray:
+    """The plate follows a curved bumper: its middle lies `amount` of its height lower than its ends."""
+    top_left, top_right, bottom_right, bottom_left = corners
+    along = (top_right - top_left + bottom_right - bottom_left) / 2
+    down = (bottom_left - top_left + bottom_right - top_right) / 2
+    start = (top_left + bottom_left) / 2
+    rows, columns = np.indices(picture.shape, dtype=np.float32)
+    u = ((columns - start[0]) * along[0] + (rows - start[1]) * along[1]) / float(along @ along)
+    shift = (amount * 4 * np.clip(u * (1 - u), 0, None)).astype(np.float32)
+    from_x, from_y = columns - shift * np.float32(down[0]), rows - shift * np.float32(down[1])
+    return cv2.remap(picture, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _corners_of(rect: Rect) -> np.ndarray:
