@@ -3,22 +3,23 @@ import type { Vrm } from '../domain/vrm.js'
 import type { HotlistImport } from './import-hotlist.js'
 import { table } from './table.js'
 
-/** So many repeated lines are told one by one, as of the rejected ones. */
-const repeatedToldMost = 100
-
 /** What `barcud hotlist import` says on the standard output. */
 export function importLines({ list, entries }: HotlistImport): string {
   return `${list}: ${counted(entries, 'entry', 'entries')} in force\n`
 }
 
 /** And on the standard error stream: every line that did not become an entry, and why. */
-export function rejectionLines({ rejected, rejectedLines, repeatedLines }: HotlistImport): string {
-  const repeated = repeatedLines.slice(0, repeatedToldMost)
+export function rejectionLines({
+  rejected,
+  rejectedLines,
+  repeatedLines,
+  repeatedCount,
+}: HotlistImport): string {
   return [
     ...rejected.map(({ line, reason }) => `line ${line}: rejected, ${reason}`),
     ...more(rejectedLines - rejected.length, 'rejected'),
-    ...repeated.map((line) => `line ${line}: left out, its mark comes again further down`),
-    ...more(repeatedLines.length - repeated.length, 'left out'),
+    ...repeatedLines.map((line) => `line ${line}: left out, its mark comes again further down`),
+    ...more(repeatedCount - repeatedLines.length, 'left out'),
   ]
     .map((line) => `${line}\n`)
     .join('')
@@ -58,8 +59,14 @@ export function checkLines(
   return table([['LIST', 'MARK', 'ACTION', 'REASON', 'VEHICLE', 'WEED DATE', 'AGE'], ...rows])
 }
 
-export function jsonOfImport({ rejected, rejectedLines, repeatedLines, ...summary }: HotlistImport): object {
-  return { ...jsonOfList(summary), rejectedLines, rejected, repeatedLines }
+export function jsonOfImport({
+  rejected,
+  rejectedLines,
+  repeatedLines,
+  repeatedCount,
+  ...summary
+}: HotlistImport): object {
+  return { ...jsonOfList(summary), rejectedLines, rejected, repeatedCount, repeatedLines }
 }
 
 export function jsonOfList({ list, entries, importedAtMs }: HotlistSummary): object {

@@ -1,6 +1,7 @@
+import { usualListRules } from '../domain/list-rules.js'
 import { openListFile } from '../list-file/list-file.js'
 import type { RejectedLine } from '../list-file/police-csv.js'
-import { type ImportedList, importList } from '../store/hotlist-generation.js'
+import { type ImportedList, replaceList } from '../store/hotlist-generation.js'
 
 export interface HotlistImport extends ImportedList {
   /** The first lines that are no entries, with their reasons. */
@@ -18,6 +19,11 @@ export async function importHotlist(
   { dataFolder, list }: { readonly dataFolder: string; readonly list?: string | undefined },
 ): Promise<HotlistImport> {
   const opened = await openListFile(file, list)
-  const imported = await importList(dataFolder, { ...opened, importedAtMs: Date.now() })
+  const header = { list: opened.list, revision: undefined, entries: undefined, digest: undefined }
+  const imported = await replaceList(
+    dataFolder,
+    { ...header, rules: usualListRules, importedAtMs: Date.now() },
+    opened.entries,
+  )
   return { ...imported, rejected: opened.csv.rejected, rejectedLines: opened.csv.rejectedLines }
 }

@@ -66,6 +66,8 @@ function toStoredAlert({ alert, raisedAtMs, verdict }: AlertRow): StoredAlert {
   const parsed = JSON.parse(alert) as StoredAlert
   return {
     ...parsed,
+    colour: parsed.colour,
+    sound: parsed.sound,
     entry: { ...parsed.entry, weedDate: parsed.entry.weedDate },
     position: parsed.position,
     raisedAtMs,

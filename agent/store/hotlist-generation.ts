@@ -1,174 +1,200 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { renameSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import type { HotlistEntry, HotlistSummary, NumberedEntry } from '../domain/hotlist.js'
-import { usualListRules } from '../domain/list-rules.js'
-import { foldVrm } from '../domain/vrm.js'
-import { OperationalError } from '../errors.js'
+import type { HeldList, ListHeader } from '../domain/held-list.js'
+import type { NumberedEntry } from '../domain/hotlist.js'
+import { InputError, OperationalError } from '../errors.js'
 import { flushToDisk, makeDataFolder } from './data-folder.js'
-import { hotlistFile, hotlistSchema, openHotlistFile } from './hotlist-file.js'
-import { takeImportLock } from './import-lock.js'
-import { asStoreError, isCorruption } from './sqlite-error.js'
+import { EntryTable } from './entry-table.js'
+import {
+  generationFile,
+  generationsIn,
+  hotlistFolder,
+  nextFile,
+  removeDatabase,
+  stemOf,
+} from './hotlist-folder.js'
+import { foldedInSql, hotlistSchema, openGeneration } from './hotlist-schema.js'
+import { withImportLock } from './import-lock.js'
+import { assertFewPatterns, assertWhole, entriesMost } from './list-limits.js'
+import { readList, writeList } from './list-row.js'
+import { asStoreError } from './sqlite-error.js'
+import { weedAndAddUp } from './weed-and-add-up.js'
 
-/** A list on its way in. */
-export interface ListSource {
-  readonly list: string
-  /** Milliseconds since 1970 UTC: the list's age is counted from here. */
-  readonly importedAtMs: number
-  /** Where it throws, nothing is changed. */
-  readonly entries: AsyncIterable<NumberedEntry>
-}
+/** So many repeated lines are told one by one, as of the rejected ones. */
+const repeatedToldMost = 100
+/** What SQLite may keep of the file in memory while it is built, and of the keys while it sorts them. */
+const cacheKib = 32_768
 
-export interface ImportedList extends HotlistSummary {
-  /** Lines left out because their mark comes again further down, in order. */
+export interface ImportedList extends HeldList {
+  /** The first lines left out because their mark comes again further down, in order. */
   readonly repeatedLines: readonly number[]
+  /** All of them. */
+  readonly repeatedCount: number
 }
 
 /**
- * Puts a list in the place of the one of the same name, or beside the others where there is none. A whole
- * new generation of `hotlists.db` is built, checked and renamed into place; an agent that runs on this data
- * folder takes it up by itself.
- * @throws what `source.entries` throws; InputError where another version of the agent wrote the old
- *   generation; OperationalError where the folder cannot be written, or the old generation is damaged
+ * Puts a list in the place of the one of the same name, or beside the others where there is none. A whole new
+ * generation is built, checked and renamed into place; an agent that runs on this data folder takes it up by
+ * itself. Wherever it is interrupted, the old generation or the new one is in force, whole.
+ * @param entries with rising line numbers; where it throws, nothing is changed
+ * @throws what `entries` throws; InputError where they do not fit the header's count or digest;
+ *   OperationalError where the folder cannot be written
  */
-export async function importList(folder: string, source: ListSource): Promise<ImportedList> {
-  const path = hotlistFile(folder)
+export async function replaceList(
+  dataFolder: string,
+  header: ListHeader,
+  entries: AsyncIterable<NumberedEntry>,
+): Promise<ImportedList> {
+  const folder = hotlistFolder(dataFolder)
   makeDataFolder(folder)
-  try {
-    const lock = await takeImportLock(folder)
+  const stem = stemOf(header.list)
+  return withImportLock(folder, stem, async () => {
+    const next = nextFile(folder, stem)
+    removeDatabase(next)
     try {
-      return await replaceGeneration(path, source)
+      const imported = await writeGeneration(next, header, entries)
+      flushToDisk(next)
+      verify(next, imported)
+      putInForce(folder, stem, next)
+      return imported
+    } catch (error) {
+      throw asStoreError(error, next)
     } finally {
-      lock.close()
+      removeDatabase(next)
     }
-  } catch (error) {
-    throw asStoreError(error, path)
-  }
+  })
 }
 
-async function replaceGeneration(path: string, source: ListSource): Promise<ImportedList> {
-  const nextFile = `${path}.next`
-  rmSync(nextFile, { force: true })
-  try {
-    const imported = await writeGeneration(nextFile, path, source)
-    flushToDisk(nextFile)
-    verify(nextFile)
-    renameSync(nextFile, path)
-    flushToDisk(join(path, '..'))
-    return imported
-  } finally {
-    rmSync(nextFile, { force: true })
+/** Takes the list away. Unknown lists are ignored. */
+export async function dropList(dataFolder: string, list: string): Promise<void> {
+  const folder = hotlistFolder(dataFolder)
+  const stem = stemOf(list)
+  if (!generationsIn(folder).some((file) => file.stem === stem)) return
+  await withImportLock(folder, stem, async () => {
+    removeGenerations(folder, stem)
+    flushToDisk(folder)
+  })
+}
+
+/** The newest generation counts, so that a power cut between the two steps leaves two, and no doubt. */
+function putInForce(folder: string, stem: string, next: string): void {
+  const newest = generationsIn(folder).find((file) => file.stem === stem)?.generation ?? 0
+  const path = generationFile(folder, stem, newest + 1)
+  // The log of a file that is gone would be played into the one that takes its name.
+  removeDatabase(path)
+  renameSync(next, path)
+  flushToDisk(folder)
+  removeGenerations(folder, stem, newest)
+}
+
+function removeGenerations(folder: string, stem: string, upTo = Number.POSITIVE_INFINITY): void {
+  for (const file of generationsIn(folder)) {
+    if (file.stem === stem && file.generation <= upTo) removeDatabase(file.path)
   }
 }
 
 async function writeGeneration(
-  nextFile: string,
-  path: string,
-  { list, importedAtMs, entries }: ListSource,
+  next: string,
+  header: ListHeader,
+  entries: AsyncIterable<NumberedEntry>,
 ): Promise<ImportedList> {
-  const db = new Database(nextFile)
+  const { list, revision, rules, importedAtMs } = header
+  const db = new Database(next)
   try {
     // Nobody sees the file before it is whole and on the disk.
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
-    db.function('fold_vrm', { deterministic: true }, foldVrm)
+    db.pragma(`cache_size = -${cacheKib}`)
+    // What has expired is to be gone, not only unlinked.
+    db.pragma('secure_delete = ON')
     db.exec(hotlistSchema)
-    if (existsSync(path)) copyOtherLists(db, path, list)
     db.exec('BEGIN')
-    const listNumber = addList(db, list, importedAtMs)
-    await addEntries(db, listNumber, entries)
-    const repeatedLines = dropRepeated(db, listNumber)
-    const count = addIndexes(db, listNumber)
+    const table = new EntryTable(db, list)
+    await putEntries(table, list, entries)
+    addKeys(db, list)
+    const repeated = dropRepeated(db)
+    const sums = weedAndAddUp(db, table, importedAtMs)
+    assertWhole(list, header, sums)
+    countActions(db)
+    const held: HeldList = { list, revision, rules, importedAtMs, ...sums }
+    writeList(db, held)
     db.exec('COMMIT')
-    return { list, revision: undefined, entries: count, importedAtMs, rules: usualListRules, repeatedLines }
+    // Deltas go through a log, beside which look-ups go on.
+    db.pragma('journal_mode = WAL')
+    return { ...held, ...repeated }
   } finally {
     db.close()
   }
 }
 
-function copyOtherLists(db: Database.Database, path: string, list: string): void {
-  try {
-    openHotlistFile(path, (old) => old.close())
-    db.prepare('ATTACH ? AS old').run(path)
-    db.prepare('INSERT INTO lists SELECT * FROM old.lists WHERE list <> ?').run(list)
-    db.exec(`
-      INSERT INTO actions SELECT * FROM old.actions WHERE list_number IN (SELECT number FROM lists);
-      INSERT INTO entries SELECT * FROM old.entries WHERE list_number IN (SELECT number FROM lists);
-      DETACH old;`)
-  } catch (error) {
-    if (!isCorruption(error)) throw error
-    throw new OperationalError(
-      'hotlists.damaged',
-      `${path}: the file is damaged; remove it and import every list again`,
-      { cause: error },
-    )
-  }
-}
-
-function addList(db: Database.Database, list: string, importedAtMs: number): number | bigint {
-  return db
-    .prepare('INSERT INTO lists (list, entries, imported_at_ms) VALUES (?, 0, ?)')
-    .run(list, importedAtMs).lastInsertRowid
-}
-
-interface EntryRow extends Omit<HotlistEntry, 'list' | 'weedDate'> {
-  readonly listNumber: number | bigint
-  readonly line: number
-  readonly weedDate: string | null
-}
-
-async function addEntries(
-  db: Database.Database,
-  listNumber: number | bigint,
+async function putEntries(
+  table: EntryTable,
+  list: string,
   entries: AsyncIterable<NumberedEntry>,
 ): Promise<void> {
-  const add = db.prepare<[EntryRow]>(`
-    INSERT INTO entries (list_number, line, vrm, make, model, colour, action, warning_markers, reason, nim_code,
-      information, force_and_area, weed_date, pnc_id, protective_marking, cad)
-    VALUES (@listNumber, @line, @vrm, @make, @model, @colour, @action, @warningMarkers, @reason, @nimCode,
-      @information, @forceAndArea, @weedDate, @pncId, @protectiveMarking, @cad)`)
+  let count = 0
+  let last = 0
   for await (const { line, entry } of entries) {
-    add.run({ ...entry, listNumber, line, weedDate: entry.weedDate ?? null })
+    if (line <= last) throw new Error(`expected lines with rising numbers, got ${line} after ${last}`)
+    count += 1
+    if (count > entriesMost)
+      throw new InputError(`${list}: expected at most ${entriesMost} entries, got more`)
+    table.put(line, entry)
+    last = line
   }
+}
+
+/** Written at the end, in order: many times faster than entry by entry. */
+function addKeys(db: Database.Database, list: string): void {
+  const isPattern = "(instr(vrm, '?') > 0 OR instr(vrm, '*') > 0)"
+  db.exec(`INSERT INTO keys SELECT ${foldedInSql}, number FROM entries WHERE NOT ${isPattern} ORDER BY 1, 2`)
+  const { changes } = db
+    .prepare(
+      `INSERT INTO patterns SELECT ${foldedInSql}, number FROM entries WHERE ${isPattern} ORDER BY 1, 2`,
+    )
+    .run()
+  assertFewPatterns(list, changes)
 }
 
 /** Of the lines with the same mark the last one counts: it is the newest. */
-function dropRepeated(db: Database.Database, listNumber: number | bigint): readonly number[] {
-  const dropped = db
-    .prepare<[number | bigint, number | bigint], number>(`
-      DELETE FROM entries WHERE list_number = ? AND number NOT IN (
-        SELECT max(number) FROM entries WHERE list_number = ? GROUP BY vrm)
-      RETURNING line`)
-    .pluck()
-    .all(listNumber, listNumber)
-  return dropped.sort((a, b) => a - b)
+function dropRepeated(db: Database.Database): Pick<ImportedList, 'repeatedLines' | 'repeatedCount'> {
+  db.exec('CREATE TEMP TABLE repeated (number INTEGER PRIMARY KEY)')
+  for (const keys of ['keys', 'patterns']) {
+    db.exec(`
+      INSERT INTO repeated SELECT number FROM (
+        SELECT number, row_number() OVER (PARTITION BY vrm ORDER BY number DESC) AS place
+        FROM ${keys} CROSS JOIN entries ON number = entry_number
+        WHERE folded_key IN (SELECT folded_key FROM ${keys} GROUP BY folded_key HAVING count(*) > 1))
+      WHERE place > 1;
+      DELETE FROM ${keys} WHERE (folded_key, entry_number) IN (
+        SELECT ${foldedInSql}, number FROM repeated JOIN entries USING (number));`)
+  }
+  const { changes } = db.prepare('DELETE FROM entries WHERE number IN (SELECT number FROM repeated)').run()
+  const told = db.prepare<[number], number>('SELECT number FROM repeated ORDER BY number LIMIT ?').pluck()
+  return { repeatedLines: told.all(repeatedToldMost), repeatedCount: changes }
 }
 
-/** Written at the end, in order: many times faster than entry by entry. Returns the list's number of entries. */
-function addIndexes(db: Database.Database, listNumber: number | bigint): number {
-  db.exec('INSERT INTO keys SELECT fold_vrm(vrm), number FROM entries ORDER BY 1, 2')
-  db.prepare(`
-    INSERT INTO actions SELECT list_number, upper(trim(action)), count(*) FROM entries
-    WHERE list_number = ? GROUP BY 2`).run(listNumber)
-  return db
-    .prepare<[number | bigint], number>(`
-      UPDATE lists SET entries = (SELECT count(*) FROM entries WHERE list_number = lists.number)
-      WHERE number = ? RETURNING entries`)
-    .pluck()
-    .get(listNumber)!
+function countActions(db: Database.Database): void {
+  db.exec(`
+    INSERT INTO actions SELECT upper(trim(text)), sum(entries)
+    FROM (SELECT action, count(*) AS entries FROM entries GROUP BY action) JOIN texts ON number = action
+    GROUP BY 1`)
 }
 
-/** What was written is read back from the file before it takes the place of lists that work. */
-function verify(file: string): void {
-  openHotlistFile(file, (db) => {
+/** What was written is read back from the file before it takes the place of a list that works. */
+function verify(file: string, { list, entries, digest }: HeldList): void {
+  openGeneration(file, (db) => {
     const check = db.pragma('quick_check(1)', { simple: true })
-    const keys = db.prepare('SELECT count(*) FROM keys').pluck().get()
-    const entries = db.prepare('SELECT sum(entries) FROM lists').pluck().get()
+    const keys = db
+      .prepare('SELECT (SELECT count(*) FROM keys) + (SELECT count(*) FROM patterns)')
+      .pluck()
+      .get()
+    const written = readList(db)
     db.close()
-    if (check === 'ok' && keys === entries) return
+    if (check === 'ok' && keys === entries && written.entries === entries && written.digest === digest) return
     throw new OperationalError(
       'hotlists.not-written',
-      `${file}: expected ${entries} entries to be written, found ${keys} (${check}); the old lists stay`,
+      `${list}: expected ${entries} entries to be written, found ${keys} (${check}); the old list stays`,
     )
   })
 }

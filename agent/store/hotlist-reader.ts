@@ -1,66 +1,119 @@
-import type { Database } from 'better-sqlite3'
-import { effectOfAction, type HotlistEntry, type HotlistSummary } from '../domain/hotlist.js'
-import { usualListRules } from '../domain/list-rules.js'
+import type { Database, Statement } from 'better-sqlite3'
+import type { HeldList } from '../domain/held-list.js'
+import type { HotlistEntry } from '../domain/hotlist.js'
+import { type ListedMark, patternToExpression } from '../domain/vrm-pattern.js'
+import { dateOf, textColumns } from './hotlist-row.js'
+import { readList } from './list-row.js'
 
-/** Actions are free text; a broken list must not fill the health message with them. */
-const unknownActionsMost = 20
+type FoundRow = Omit<HotlistEntry, 'list' | 'weedDate' | 'vrm'> & {
+  readonly vrm: string
+  readonly weedDay: number | null
+}
 
-type EntryRow = Omit<HotlistEntry, 'weedDate'> & { readonly weedDate: string | null }
+interface Pattern {
+  readonly entryNumber: number
+  readonly expression: RegExp
+}
 
-const prepareLookUp = (db: Database) =>
-  db.prepare<[string, string], EntryRow>(`
-    SELECT list, vrm, make, model, colour, action, warning_markers AS warningMarkers, reason,
-      nim_code AS nimCode, information, force_and_area AS forceAndArea, weed_date AS weedDate,
-      pnc_id AS pncId, protective_marking AS protectiveMarking, cad
-    FROM keys
-    JOIN entries ON entries.number = keys.entry_number
-    JOIN lists ON lists.number = entries.list_number
-    WHERE folded_key = ? AND (weed_date IS NULL OR weed_date >= ?)
-    ORDER BY list, vrm`)
+const texts = textColumns.map(
+  ([column, field]) => `(SELECT text FROM texts WHERE texts.number = entries.${column}) AS ${field}`,
+)
+const found = `vrm, ${texts.join(', ')}, weed_day AS weedDay, information, pnc_id AS pncId, cad`
+const inForce = '(weed_day IS NULL OR weed_day >= ?)'
 
-/** One generation of the hotlists, open for reading. */
+/** One generation of one list, open for reading; what deltas change in it is seen at once. */
 export class HotlistReader {
-  readonly summaries: readonly HotlistSummary[]
-  /** See `Hotlists.unknownActions`; the most frequent only. */
-  readonly unknownActions: Readonly<Record<string, number>>
+  #held: HeldList
+  #actions: ReadonlyMap<string, number>
+  #patterns: readonly Pattern[]
+  #dataVersion: unknown
   readonly #db: Database
-  readonly #lookUp: ReturnType<typeof prepareLookUp>
+  readonly #exact: Statement<[string, number], FoundRow>
+  readonly #many: Statement<[string, number], FoundRow>
+  readonly #numbered: Statement<[number, number], FoundRow>
 
-  /** @param db as `openHotlistFile` gives it */
+  /** @param db as `openGeneration` gives it */
   constructor(db: Database) {
-    this.summaries = summariesIn(db)
-    this.unknownActions = unknownActionsIn(db)
     this.#db = db
-    this.#lookUp = prepareLookUp(db)
+    this.#exact = db.prepare(`
+      SELECT ${found} FROM keys JOIN entries ON entries.number = entry_number
+      WHERE folded_key = ? AND ${inForce}`)
+    this.#many = db.prepare(`
+      SELECT ${found} FROM json_each(?) AS asked
+      CROSS JOIN keys ON folded_key = asked.value CROSS JOIN entries ON entries.number = entry_number
+      WHERE ${inForce}`)
+    this.#numbered = db.prepare(`SELECT ${found} FROM entries WHERE number = ? AND ${inForce}`)
+    this.#dataVersion = this.#dataVersionNow()
+    this.#held = readList(db)
+    this.#actions = actionsIn(db)
+    this.#patterns = patternsIn(db)
   }
 
-  lookUp(foldedKey: string, atMs: number): readonly HotlistEntry[] {
-    const day = new Date(atMs).toISOString().slice(0, 10)
-    return this.#lookUp.all(foldedKey, day).map((row) => ({ ...row, weedDate: row.weedDate ?? undefined }))
+  get path(): string {
+    return this.#db.name
+  }
+
+  get held(): HeldList {
+    return this.#held
+  }
+
+  /** How many entries carry each action. */
+  get actions(): ReadonlyMap<string, number> {
+    return this.#actions
+  }
+
+  /** @param day after whose eve an entry's weed date must lie, YYYYMMDD */
+  lookUp(foldedKey: string, day: number): readonly HotlistEntry[] {
+    const met = this.#patterns.filter(({ expression }) => expression.test(foldedKey))
+    const rows = this.#exact.all(foldedKey, day)
+    const more = met.flatMap(({ entryNumber }) => this.#numbered.get(entryNumber, day) ?? [])
+    return this.#entriesOf([...rows, ...more])
+  }
+
+  lookUpMany(foldedKeys: readonly string[], day: number): readonly HotlistEntry[] {
+    return this.#entriesOf(this.#many.all(JSON.stringify(foldedKeys), day))
+  }
+
+  /** Takes up what a delta changed beside the entries. False where none came. */
+  refresh(): boolean {
+    const dataVersion = this.#dataVersionNow()
+    if (dataVersion === this.#dataVersion) return false
+    this.#dataVersion = dataVersion
+    this.#held = readList(this.#db)
+    this.#actions = actionsIn(this.#db)
+    this.#patterns = patternsIn(this.#db)
+    return true
   }
 
   close(): void {
     this.#db.close()
   }
+
+  #entriesOf(rows: readonly FoundRow[]): readonly HotlistEntry[] {
+    return rows
+      .map(({ weedDay, vrm, ...row }) => ({
+        list: this.#held.list,
+        vrm: vrm as ListedMark,
+        ...row,
+        weedDate: weedDay === null ? undefined : dateOf(weedDay),
+      }))
+      .sort((a, b) => (a.vrm < b.vrm ? -1 : 1))
+  }
+
+  #dataVersionNow(): unknown {
+    return this.#db.pragma('data_version', { simple: true })
+  }
 }
 
-function summariesIn(db: Database): readonly HotlistSummary[] {
+function actionsIn(db: Database): ReadonlyMap<string, number> {
+  const rows = db.prepare<[], [string, number]>('SELECT action, entries FROM actions WHERE entries > 0').raw()
+  return new Map(rows.all())
+}
+
+function patternsIn(db: Database): readonly Pattern[] {
   return db
-    .prepare<[], Pick<HotlistSummary, 'list' | 'entries' | 'importedAtMs'>>(
-      'SELECT list, entries, imported_at_ms AS importedAtMs FROM lists ORDER BY list',
-    )
+    .prepare<[], [string, number]>('SELECT folded_key, entry_number FROM patterns')
+    .raw()
     .all()
-    .map((row) => ({ ...row, revision: undefined, rules: usualListRules }))
-}
-
-function unknownActionsIn(db: Database): Readonly<Record<string, number>> {
-  const counted = db
-    .prepare<[], { action: string; entries: number }>(
-      'SELECT action, sum(entries) AS entries FROM actions GROUP BY action ORDER BY 2 DESC, 1',
-    )
-    .all()
-  const unknown = counted.filter(({ action }) => effectOfAction(action) === 'unknown')
-  return Object.fromEntries(
-    unknown.slice(0, unknownActionsMost).map(({ action, entries }) => [action, entries]),
-  )
+    .map(([pattern, entryNumber]) => ({ entryNumber, expression: patternToExpression(pattern) }))
 }

@@ -1,47 +1,45 @@
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { InputError } from '../errors.js'
 
-export const hotlistFile = (folder: string): string => join(folder, 'hotlists.db')
-
-/** There are no migrations: a file of another version is imported again. */
-export const hotlistSchemaVersion = 1
+/** There are no migrations: a list of another version is fetched or imported again. */
+export const hotlistSchemaVersion = 2
 
 /**
- * All lists of a device in one file, never changed, only replaced whole. Most look-ups miss, and end in the
- * small table of keys. `line` is where the entry stood in the file that it came from. Dates are YYYY-MM-DD,
- * times milliseconds since 1970 UTC.
+ * One list, a whole generation; deltas change it in place. Most look-ups miss, and end in the small table of keys.
+ * Texts that come again and again are stored once, by number; 0 is the empty text, which takes no room.
+ * `entries.number` is the line in the file or snapshot that it came from. Dates are the number YYYYMMDD, times
+ * milliseconds since 1970 UTC. Of an expired entry only digests remain: a later delta may name its mark.
  */
 export const hotlistSchema = `
-  CREATE TABLE lists (
-    number INTEGER PRIMARY KEY,
-    list TEXT NOT NULL UNIQUE,
+  CREATE TABLE list (
+    list TEXT NOT NULL,
+    revision INTEGER,
     entries INTEGER NOT NULL,
-    imported_at_ms INTEGER NOT NULL
+    taken_over INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    imported_at_ms INTEGER NOT NULL,
+    rules TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE actions (
-    list_number INTEGER NOT NULL,
-    action TEXT NOT NULL,
-    entries INTEGER NOT NULL,
-    PRIMARY KEY (list_number, action)
-  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE texts (
+    number INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+  ) STRICT;
+  INSERT INTO texts VALUES (0, '');
   CREATE TABLE entries (
     number INTEGER PRIMARY KEY,
-    list_number INTEGER NOT NULL,
-    line INTEGER NOT NULL,
     vrm TEXT NOT NULL,
-    make TEXT NOT NULL,
-    model TEXT NOT NULL,
-    colour TEXT NOT NULL,
-    action TEXT NOT NULL,
-    warning_markers TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    nim_code TEXT NOT NULL,
+    make INTEGER NOT NULL,
+    model INTEGER NOT NULL,
+    colour INTEGER NOT NULL,
+    action INTEGER NOT NULL,
+    warning_markers INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
+    nim_code INTEGER NOT NULL,
+    force_and_area INTEGER NOT NULL,
+    protective_marking INTEGER NOT NULL,
+    weed_day INTEGER,
     information TEXT NOT NULL,
-    force_and_area TEXT NOT NULL,
-    weed_date TEXT,
     pnc_id TEXT NOT NULL,
-    protective_marking TEXT NOT NULL,
     cad TEXT NOT NULL
   ) STRICT;
   CREATE TABLE keys (
@@ -49,25 +47,48 @@ export const hotlistSchema = `
     entry_number INTEGER NOT NULL,
     PRIMARY KEY (folded_key, entry_number)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE patterns (
+    folded_key TEXT NOT NULL,
+    entry_number INTEGER NOT NULL,
+    PRIMARY KEY (folded_key, entry_number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE expired (
+    mark_digest BLOB PRIMARY KEY,
+    line_digest TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE actions (
+    action TEXT PRIMARY KEY,
+    entries INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   PRAGMA user_version = ${hotlistSchemaVersion};
 `
 
+/** The folded key (`foldVrm`) of a mark, in SQL. */
+export const foldedInSql = "replace(replace(vrm, 'O', '0'), 'I', '1')"
+
+/** Waits no longer for a moment in which another process repairs the file; look-ups are on the main thread. */
+const busyMsMost = 100
+
 /**
- * Opens a generation of the hotlists for reading and hands it to `use`, which closes it unless it throws.
+ * Opens a generation for reading and hands it to `use`, which closes it unless it throws.
  * @throws InputError where another version of the agent wrote it; SQLite's errors as they come
  */
-export function openHotlistFile<Result>(path: string, use: (db: Database.Database) => Result): Result {
-  const db = new Database(path, { readonly: true, fileMustExist: true })
+export function openGeneration<Result>(path: string, use: (db: Database.Database) => Result): Result {
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: busyMsMost })
   try {
-    const found = db.pragma('user_version', { simple: true }) as number
-    if (found !== hotlistSchemaVersion) {
-      throw new InputError(
-        `${path}: expected hotlists of schema ${hotlistSchemaVersion}, got ${found}; remove it and import the lists again`,
-      )
-    }
+    assertSchema(db)
     return use(db)
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** @throws InputError where another version of the agent wrote it */
+export function assertSchema(db: Database.Database): void {
+  const found = db.pragma('user_version', { simple: true }) as number
+  if (found === hotlistSchemaVersion) return
+  throw new InputError(
+    `${db.name}: expected a hotlist of schema ${hotlistSchemaVersion}, got ${found}; remove it and import the list again`,
+  )
 }

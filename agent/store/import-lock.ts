@@ -2,29 +2,47 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { OperationalError } from '../errors.js'
-import { isLocked } from './sqlite-error.js'
+import { asStoreError, isLocked } from './sqlite-error.js'
 
-/** An import of a million entries takes about so long; a second one waits for it. */
+/** An import of a million entries takes about so long; a second one of the same list waits for it. */
 const importWaitMs = 60_000
 const lockLookMs = 100
 
 /**
- * Two imports at once would each keep the other's old list. The lock is let go by `close`, or with the
- * process, however it ends.
- * @throws OperationalError `hotlists.busy`
+ * Does the work while nobody else, here or in another process, changes the same list: two deltas would take the
+ * same base. The lock is let go at the end, or with the process, however it ends.
+ * @throws OperationalError `hotlists.busy`, and what `work` throws
  */
-export async function takeImportLock(folder: string): Promise<Database.Database> {
+export async function withImportLock<Result>(
+  folder: string,
+  stem: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const path = join(folder, `${stem}.lock`)
+  try {
+    const lock = await takeLock(path)
+    try {
+      return await work()
+    } finally {
+      lock.close()
+    }
+  } catch (error) {
+    throw asStoreError(error, path)
+  }
+}
+
+async function takeLock(path: string): Promise<Database.Database> {
   for (let waitedMs = 0; ; waitedMs += lockLookMs) {
-    const lock = tryImportLock(join(folder, 'hotlists.lock'))
+    const lock = tryLock(path)
     if (lock !== undefined) return lock
     if (waitedMs >= importWaitMs) {
-      throw new OperationalError('hotlists.busy', `${folder}: another import of a hotlist does not end`)
+      throw new OperationalError('hotlists.busy', `${path}: another import of this hotlist does not end`)
     }
     await sleep(lockLookMs)
   }
 }
 
-function tryImportLock(path: string): Database.Database | undefined {
+function tryLock(path: string): Database.Database | undefined {
   const lock = new Database(path, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')

@@ -1,128 +1,219 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import type { HeldList } from '../domain/held-list.js'
 import {
   type ActionEffect,
+  type ActionEffects,
   effectOfAction,
   type HotlistEntry,
   type HotlistSummary,
+  usualActionEffects,
 } from '../domain/hotlist.js'
 import { InputError, messageOf } from '../errors.js'
 import type { Hotlists } from '../ports.js'
-import { hotlistFile, openHotlistFile } from './hotlist-file.js'
+import { firstSchemaFile, generationsInForce, hotlistFolder } from './hotlist-folder.js'
 import { HotlistReader } from './hotlist-reader.js'
+import { dayAt } from './hotlist-row.js'
+import { openGeneration } from './hotlist-schema.js'
 import { asStoreError } from './sqlite-error.js'
 
 /** A list that was imported beside the running agent is taken up within a second. */
 const lookEveryMs = 500
+/** Actions are free text; a broken list must not fill the health message with them. */
+const unknownActionsMost = 20
+
+export interface SqliteHotlistsOptions {
+  /** The data folder. */
+  readonly folder: string
+  /** Actions that are known; STOP and SILENT. */
+  readonly actions?: ActionEffects
+}
+
+/** A list as it was last taken up, or refused. */
+interface OpenList {
+  /** Which file it was. */
+  readonly identity: string
+  readonly reader: HotlistReader | undefined
+  readonly complaint: string | undefined
+}
 
 /**
- * The hotlists of a data folder, read where they lie. A new generation is taken up as a whole once it has
- * been put in the place of the old one; without any there are no lists. What cannot be read never stops
- * the agent, which forwards reads with or without lists: it is told in `complaints`.
+ * The hotlists of a data folder, read where they lie. A new generation is taken up as a whole once it is in
+ * force, a delta at once; without any there are no lists. What cannot be read never stops the agent, which
+ * forwards reads with or without lists: it is told in `complaints`.
  */
 export class SqliteHotlists implements Hotlists {
-  readonly #path: string
+  readonly #dataFolder: string
+  readonly #actions: ActionEffects
   readonly #listeners: (() => void)[] = []
-  #reader: HotlistReader | undefined
+  /** By the beginning of their file names. */
+  #lists: ReadonlyMap<string, OpenList> = new Map()
   #complaint: string | undefined
-  /** What the file looked like when it was last taken up, or refused. */
-  #identity: string | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor({ folder }: { readonly folder: string }) {
-    this.#path = hotlistFile(folder)
+  constructor({ folder, actions = usualActionEffects }: SqliteHotlistsOptions) {
+    this.#dataFolder = folder
+    this.#actions = actions
   }
 
   async start(): Promise<void> {
     this.#takeUp()
-    this.#timer = setInterval(() => this.#lookForNew(), lookEveryMs)
+    this.#timer = setInterval(() => this.lookForNew(), lookEveryMs)
     this.#timer.unref()
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    this.#replaceReader(undefined)
-    this.#identity = undefined
+    for (const { reader } of this.#lists.values()) reader?.close()
+    this.#lists = new Map()
   }
 
   lookUp(foldedKey: string, atMs: number): readonly HotlistEntry[] {
-    try {
-      return this.#reader?.lookUp(foldedKey, atMs) ?? []
-    } catch (error) {
-      this.#giveUp(error)
-      return []
-    }
+    const day = dayAt(atMs)
+    return this.#ask((reader) => reader.lookUp(foldedKey, day))
   }
 
   lookUpMany(foldedKeys: readonly string[], atMs: number): readonly HotlistEntry[] {
-    return foldedKeys.flatMap((key) => this.lookUp(key, atMs))
-  }
-
-  effectOf(action: string): ActionEffect {
-    return effectOfAction(action)
+    const day = dayAt(atMs)
+    return this.#ask((reader) => reader.lookUpMany(foldedKeys, day))
   }
 
   summaries(): readonly HotlistSummary[] {
-    return this.#reader?.summaries ?? []
+    return this.held().map(({ list, revision, entries, importedAtMs, rules }) => {
+      return { list, revision, entries, importedAtMs, rules }
+    })
+  }
+
+  /** With count and digest of what was taken over, by name. */
+  held(): readonly HeldList[] {
+    return this.#readers().map(({ held }) => held)
+  }
+
+  effectOf(action: string): ActionEffect {
+    return effectOfAction(action, this.#actions)
   }
 
   unknownActions(): Readonly<Record<string, number>> {
-    return this.#reader?.unknownActions ?? {}
+    const counts = new Map<string, number>()
+    for (const { actions } of this.#readers()) {
+      for (const [action, entries] of actions) {
+        if (this.effectOf(action) === 'unknown') counts.set(action, (counts.get(action) ?? 0) + entries)
+      }
+    }
+    const byFrequency = [...counts].sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1))
+    return Object.fromEntries(byFrequency.slice(0, unknownActionsMost))
   }
 
   complaints(): readonly string[] {
-    return this.#complaint === undefined ? [] : [this.#complaint]
+    const ofLists = [...this.#lists.values()].map(({ complaint }) => complaint)
+    return [this.#complaint, ...ofLists].filter((complaint) => complaint !== undefined)
   }
 
   onChange(listener: () => void): void {
     this.#listeners.push(listener)
   }
 
-  #lookForNew(): void {
-    if (this.#identityNow() === this.#identity) return
-    this.#takeUp()
+  /** Takes up what has changed on the disk, as happens twice a second by itself. */
+  lookForNew(): void {
+    if (this.#takeUp()) this.#tellChange()
+  }
+
+  #tellChange(): void {
     for (const listener of this.#listeners) listener()
   }
 
-  /** Where the new generation cannot be read, the old one stays. */
-  #takeUp(): void {
-    this.#identity = this.#identityNow()
+  #ask(look: (reader: HotlistReader) => readonly HotlistEntry[]): readonly HotlistEntry[] {
+    return this.#readers().flatMap((reader) => {
+      try {
+        return look(reader)
+      } catch (error) {
+        this.#giveUp(reader, error)
+        return []
+      }
+    })
+  }
+
+  /** By their lists' names. */
+  #readers(): readonly HotlistReader[] {
+    return [...this.#lists.values()].flatMap(({ reader }) => reader ?? [])
+  }
+
+  /** Whether anything is new. Where a new generation cannot be read, the old one stays. */
+  #takeUp(): boolean {
+    const before = this.#complaints()
     try {
-      this.#replaceReader(this.#identity === undefined ? undefined : openReader(this.#path))
-      this.#complaint = undefined
+      this.#complaint = existsSync(firstSchemaFile(this.#dataFolder))
+        ? `${firstSchemaFile(this.#dataFolder)}: hotlists of an earlier version, which are not used; import the lists again and remove the file`
+        : undefined
+      const files = generationsInForce(hotlistFolder(this.#dataFolder))
+      const lists = [...files].map(
+        ([stem, { path }]) => [stem, this.#takeUpList(path, this.#lists.get(stem))] as const,
+      )
+      const kept = new Set(lists.map(([, { reader }]) => reader))
+      const gone = [...this.#lists].filter(([, { reader }]) => reader !== undefined && !kept.has(reader))
+      for (const [, { reader }] of gone) reader?.close()
+      const isNew = gone.length > 0 || lists.some(([stem, list]) => list !== this.#lists.get(stem))
+      this.#lists = new Map(lists.sort(([, a], [, b]) => (nameOf(a) < nameOf(b) ? -1 : 1)))
+      return this.#refresh() || isNew || this.#complaints() !== before
     } catch (error) {
-      this.#complaint = this.#complaintOf(error)
+      this.#complaint = complaintOf(error, hotlistFolder(this.#dataFolder))
+      return this.#complaints() !== before
     }
   }
 
-  /** A damaged generation is not asked again; a read must not be lost because a list cannot be looked into. */
-  #giveUp(error: unknown): void {
-    const complaint = this.#complaintOf(error)
-    this.#replaceReader(undefined)
-    this.#complaint = `${complaint}; import the lists again`
-    for (const listener of this.#listeners) listener()
+  #complaints(): string {
+    return this.complaints().join('\n')
   }
 
-  /** @throws what is no fault of the file or the disk */
-  #complaintOf(error: unknown): string {
-    const told = asStoreError(error, this.#path)
-    if (told === error && !(error instanceof InputError)) throw error
-    return messageOf(told)
-  }
-
-  #replaceReader(reader: HotlistReader | undefined): void {
-    this.#reader?.close()
-    this.#reader = reader
-  }
-
-  /** Undefined where there is no file. A generation is a file of its own: renamed into place, never written to. */
-  #identityNow(): string | undefined {
+  #takeUpList(path: string, open: OpenList | undefined): OpenList {
+    const identity = identityOf(path)
+    if (open?.identity === identity) return open
     try {
-      const found = statSync(this.#path, { throwIfNoEntry: false })
-      return found && `${found.ino} ${found.mtimeMs} ${found.size}`
+      const reader = openGeneration(path, (db) => new HotlistReader(db))
+      return { identity, reader, complaint: undefined }
     } catch (error) {
-      return messageOf(error)
+      return { identity, reader: open?.reader, complaint: complaintOf(error, path) }
     }
+  }
+
+  #refresh(): boolean {
+    let isNew = false
+    for (const reader of this.#readers()) {
+      try {
+        isNew = reader.refresh() || isNew
+      } catch (error) {
+        this.#giveUp(reader, error)
+      }
+    }
+    return isNew
+  }
+
+  /** A damaged list is not asked again; a read must not be lost because a list cannot be looked into. */
+  #giveUp(reader: HotlistReader, error: unknown): void {
+    const { list } = reader.held
+    const complaint = `${complaintOf(error, reader.path)}; import the list ${list} again`
+    reader.close()
+    const without = [...this.#lists].map(([stem, open]): [string, OpenList] =>
+      open.reader === reader ? [stem, { ...open, reader: undefined, complaint }] : [stem, open],
+    )
+    this.#lists = new Map(without)
+    this.#tellChange()
   }
 }
 
-const openReader = (path: string) => openHotlistFile(path, (db) => new HotlistReader(db))
+const nameOf = ({ reader }: OpenList): string => reader?.held.list ?? ''
+
+/** Of a generation that was renamed into place; deltas do not change it. */
+function identityOf(path: string): string {
+  try {
+    return `${path} ${statSync(path).ino}`
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+/** @throws what is no fault of the file or the disk */
+function complaintOf(error: unknown, path: string): string {
+  const told = asStoreError(error, path)
+  if (told === error && !(error instanceof InputError)) throw error
+  return messageOf(told)
+}

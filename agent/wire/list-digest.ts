@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A SHA-256 is eight words of 32 bits. */
 const words = 8
@@ -10,6 +10,11 @@ const words = 8
  * that they hold the truth is told by the signatures of manifest, parts and deltas.
  */
 export class ListDigest {
+  /** What one line adds. */
+  static of(line: string): string {
+    return hashOf(line).toString('hex')
+  }
+
   readonly #sum = new Uint32Array(words)
 
   /** @param hex as `hex` gave it; without it, the digest of no entry */
@@ -19,13 +24,19 @@ export class ListDigest {
   }
 
   add(line: string): void {
-    const hash = hashOf(line)
-    this.#each((word) => this.#sum[word]! + hash.readUInt32BE(4 * word))
+    const lineHash = hashOf(line)
+    this.#each((word) => this.#sum[word]! + lineHash.readUInt32BE(4 * word))
   }
 
   remove(line: string): void {
-    const hash = hashOf(line)
-    this.#each((word) => this.#sum[word]! - hash.readUInt32BE(4 * word))
+    const lineHash = hashOf(line)
+    this.#each((word) => this.#sum[word]! - lineHash.readUInt32BE(4 * word))
+  }
+
+  /** Takes out all that another digest adds up. */
+  subtract(hex: string): void {
+    const bytes = Buffer.from(hex, 'hex')
+    this.#each((word) => this.#sum[word]! - bytes.readUInt32BE(4 * word))
   }
 
   /** 64 hexadecimal digits. */
@@ -38,4 +49,4 @@ export class ListDigest {
   }
 }
 
-const hashOf = (line: string): Buffer => createHash('sha256').update(line).digest()
+const hashOf = (line: string): Buffer => hash('sha256', line, 'buffer')

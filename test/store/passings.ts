@@ -88,11 +88,14 @@ export function alertOf(read: PlateRead, hitId: string, changes: Partial<Hit> = 
     read,
     entry: listEntry,
     match: 'exact',
+    probability: read.confidence,
+    late: false,
     effect: 'alert',
     listImportedAtMs: timeMs - 3_600_000,
     ...changes,
   }
-  return { hit, priority: 0, raisedAtMs: read.capturedAtMs + 300, verdict: undefined }
+  const rules = { colour: undefined, sound: undefined }
+  return { hit, priority: 0, raisedAtMs: read.capturedAtMs + 300, verdict: undefined, ...rules }
 }
 
 /** A read with its two pictures, and the three messages that go with it. */

@@ -2,26 +2,15 @@ import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writ
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import type { HotlistEntry, NumberedEntry } from '../../agent/domain/hotlist.js'
-import { foldVrm } from '../../agent/domain/vrm.js'
+import type { NumberedEntry } from '../../agent/domain/hotlist.js'
+import { usualListRules } from '../../agent/domain/list-rules.js'
 import { InputError } from '../../agent/errors.js'
-import { importList } from '../../agent/store/hotlist-generation.js'
+import { generationsInForce, hotlistFolder } from '../../agent/store/hotlist-folder.js'
+import { replaceList } from '../../agent/store/hotlist-generation.js'
 import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
 import { until } from '../until.js'
-import { listEntry, timeMs, vrmOf } from './passings.js'
-
-const entry = (vrm: string, changes: Partial<HotlistEntry> = {}): HotlistEntry => ({
-  ...listEntry,
-  vrm: vrmOf(vrm),
-  ...changes,
-})
-
-async function* numbered(entries: readonly HotlistEntry[]): AsyncGenerator<NumberedEntry> {
-  for (const [index, each] of entries.entries()) yield { line: index + 1, entry: each }
-}
-
-const take = (folder: string, list: string, ...entries: HotlistEntry[]) =>
-  importList(folder, { list, importedAtMs: timeMs, entries: numbered(entries) })
+import { entry, header, marksFor, take } from './lists.js'
+import { timeMs } from './passings.js'
 
 async function open(t: Test, folder: string): Promise<SqliteHotlists> {
   const hotlists = new SqliteHotlists({ folder })
@@ -30,8 +19,9 @@ async function open(t: Test, folder: string): Promise<SqliteHotlists> {
   return hotlists
 }
 
-const marksFor = (hotlists: SqliteHotlists, vrm: string, atMs = timeMs) =>
-  hotlists.lookUp(foldVrm(vrm), atMs).map(({ list, vrm: mark }) => `${list} ${mark}`)
+/** The file that is in force. */
+const fileOf = (folder: string, list: string): string =>
+  generationsInForce(hotlistFolder(folder)).get(list)!.path
 
 t.test('without any list nothing is found and nothing is wrong', async (t) => {
   const hotlists = await open(t, join(t.testdir(), 'not-there'))
@@ -57,7 +47,9 @@ t.test('an entry comes back as it was imported', async (t) => {
   const hotlists = await open(t, folder)
   t.strictSame(hotlists.lookUp('AB01CDE', timeMs), [whole])
   t.strictSame(hotlists.lookUp('CD01EFG', timeMs), [entry('CD01EFG')])
-  t.same(hotlists.summaries(), [{ list: 'stolen', entries: 2, importedAtMs: timeMs }])
+  t.same(hotlists.summaries(), [
+    { list: 'stolen', revision: undefined, entries: 2, importedAtMs: timeMs, rules: usualListRules },
+  ])
 })
 
 t.test('O and 0, I and 1 are found as one, on every list that has the mark', async (t) => {
@@ -104,7 +96,13 @@ t.test('of lines with the same mark the last one counts, and the others are told
     entry('AB01CDE', { reason: 'SECOND' }),
     entry('AB01CDE', { reason: 'LAST' }),
   )
-  t.same(imported, { list: 'stolen', entries: 2, importedAtMs: timeMs, repeatedLines: [1, 3] })
+  t.match(imported, {
+    list: 'stolen',
+    entries: 2,
+    importedAtMs: timeMs,
+    repeatedLines: [1, 3],
+    repeatedCount: 2,
+  })
   t.match((await open(t, folder)).lookUp('AB01CDE', timeMs), [{ reason: 'LAST' }])
 })
 
@@ -130,7 +128,7 @@ t.test(
     await until('the change is told', () => changes === 2)
     t.same(marksFor(hotlists, 'AB01CDE'), [])
     t.same(marksFor(hotlists, 'CD01EFG'), ['stolen CD01EFG'])
-    rmSync(join(folder, 'hotlists.db'))
+    rmSync(fileOf(folder, 'stolen'))
     await until('the change is told', () => changes === 3)
     t.same(hotlists.summaries(), [])
   },
@@ -142,12 +140,11 @@ t.test('where the new generation cannot be read the old one stays, with a compla
   const hotlists = await open(t, folder)
   let changes = 0
   hotlists.onChange(() => (changes += 1))
-  rmSync(join(folder, 'hotlists.db'))
-  writeFileSync(join(folder, 'hotlists.db'), 'no database at all, '.repeat(500))
+  const next = fileOf(folder, 'stolen').replace('.1.db', '.2.db')
+  writeFileSync(next, 'no database at all, '.repeat(500))
   await until('the change is told', () => changes === 1)
-  t.match(hotlists.complaints(), [/hotlists\.db: the file is damaged/])
+  t.match(hotlists.complaints(), [/stolen\.2\.db: the file is damaged/])
   t.same(marksFor(hotlists, 'AB01CDE'), ['stolen AB01CDE'])
-  rmSync(join(folder, 'hotlists.db'))
   await take(folder, 'stolen', entry('CD01EFG'))
   await until('the change is told', () => changes === 2)
   t.same(hotlists.complaints(), [])
@@ -163,30 +160,34 @@ t.test(
       'stolen',
       ...Array.from({ length: 2_000 }, (_, n) => entry(`AA01A${String(n).padStart(4, '0')}`)),
     )
-    const file = join(folder, 'hotlists.db')
+    const file = fileOf(folder, 'stolen')
     const descriptor = openSync(file, 'r+')
-    for (let at = 5 * 4_096; at < statSync(file).size; at += 4_096)
+    for (let at = 12 * 4_096; at < statSync(file).size; at += 4_096)
       writeSync(descriptor, Buffer.alloc(4_096, 0xa5), 0, 4_096, at)
     closeSync(descriptor)
     const hotlists = await open(t, folder)
     t.same(marksFor(hotlists, 'AA01A1999'), [])
-    t.match(hotlists.complaints(), [/hotlists\.db: the file is damaged .*; import the lists again/])
+    t.match(hotlists.complaints(), [/stolen\.1\.db: the file is damaged .*; import the list stolen again/])
     t.same(marksFor(hotlists, 'AA01A0000'), [])
-    await t.rejects(take(folder, 'wanted', entry('AB01CDE')), {
-      code: /hotlists.damaged/,
-      message: /import every list again/,
-    })
+    await take(folder, 'wanted', entry('AB01CDE'))
+    await until('the other list is taken up', () => hotlists.summaries().length === 1)
+    t.same(marksFor(hotlists, 'AB01CDE'), ['wanted AB01CDE'])
   },
 )
 
 t.test('lists of another version are told, not guessed at', async (t) => {
   const folder = t.testdir()
   await take(folder, 'stolen', entry('AB01CDE'))
-  const db = new Database(join(folder, 'hotlists.db'))
+  const db = new Database(fileOf(folder, 'stolen'))
   db.pragma('user_version = 7')
   db.close()
-  t.match((await open(t, folder)).complaints(), [/expected hotlists of schema 1, got 7/])
-  await t.rejects(take(folder, 'stolen', entry('AB01CDE')), InputError)
+  t.match((await open(t, folder)).complaints(), [
+    /expected a hotlist of schema 2, got 7; remove it and import the list again/,
+  ])
+  await take(folder, 'stolen', entry('AB01CDE'))
+  t.same(marksFor(await open(t, folder), 'AB01CDE'), ['stolen AB01CDE'])
+  writeFileSync(join(folder, 'hotlists.db'), '')
+  t.match((await open(t, folder)).complaints(), [/hotlists\.db: hotlists of an earlier version/])
 })
 
 t.test('an import that fails half-way leaves the old lists and no litter', async (t) => {
@@ -196,11 +197,8 @@ t.test('an import that fails half-way leaves the old lists and no litter', async
     yield { line: 1, entry: entry('CD01EFG') }
     throw new InputError('line 2 breaks it')
   }
-  await t.rejects(
-    importList(folder, { list: 'stolen', importedAtMs: timeMs + 1, entries: broken() }),
-    /line 2 breaks it/,
-  )
-  t.same(readdirSync(folder).sort(), ['hotlists.db', 'hotlists.lock'])
+  await t.rejects(replaceList(folder, header('stolen'), broken()), /line 2 breaks it/)
+  t.same(readdirSync(hotlistFolder(folder)).sort(), ['stolen.1.db', 'stolen.lock'])
   t.same(marksFor(await open(t, folder), 'AB01CDE'), ['stolen AB01CDE'])
 })
 
