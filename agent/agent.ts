@@ -127,6 +127,7 @@ function buildRecorder(
   return new PassingRecorder({
     store: ground.store,
     hotlists: ground.hotlists,
+    coolDowns: ground.coolDowns,
     evidence: new SharpEvidenceMaker(),
     cab,
     newId,

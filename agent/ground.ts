@@ -1,4 +1,5 @@
 import type { AgentConfig, PositionConfig } from './config/agent-config.js'
+import { CoolDowns } from './flow/cool-downs.js'
 import type { LifeCycle } from './life-cycle.js'
 import { FixedPosition } from './platform/fixed-position.js'
 import { GpsdPosition } from './platform/gpsd-position.js'
@@ -9,6 +10,9 @@ import { rememberedVision } from './remembered-vision.js'
 import { Retention } from './retention.js'
 import { SqliteHotlists } from './store/sqlite-hotlists.js'
 import { WorkerStore } from './store/worker-store.js'
+
+/** Alerts looked up at a start, so that a vehicle alerted before it is not alerted again at once. */
+const recentAlertsMax = 500
 
 /** What every other part stands on, running. */
 export type Ground = Awaited<ReturnType<typeof startGround>>
@@ -24,9 +28,11 @@ export async function startGround(
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
   await life.start('retention', new Retention(store, clock, config.retention.hours, log))
   const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
+  const coolDowns = new CoolDowns()
+  coolDowns.recall((await store.recentAlerts(recentAlertsMax)).toReversed())
   const position = await life.start('position', positionSource(config.position, clock, log))
   const vision = await life.start('vision', rememberedVision(config.dataFolder, config.vision, log))
-  return { config, log, clock, store, hotlists, position, vision }
+  return { config, log, clock, store, hotlists, coolDowns, position, vision }
 }
 
 function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {

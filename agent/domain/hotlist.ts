@@ -1,4 +1,5 @@
 import type { ListRules } from './list-rules.js'
+import type { Vrm } from './vrm.js'
 import type { ListedMark } from './vrm-pattern.js'
 
 /** A line of a hotlist: a vehicle of interest. Fields as in the 16-column police CSV; empty text where unknown. */
@@ -20,6 +21,15 @@ export interface HotlistEntry {
   readonly pncId: string
   readonly protectiveMarking: string
   readonly cad: string
+}
+
+/** What stands for the entry that a mark lacks on a list of vehicles that belong here. */
+export function absentEntry(list: string, vrm: Vrm): HotlistEntry {
+  const unknown = {
+    ...{ make: '', model: '', colour: '', action: '', warningMarkers: '', nimCode: '', information: '' },
+    ...{ forceAndArea: '', weedDate: undefined, pncId: '', protectiveMarking: '', cad: '' },
+  }
+  return { ...unknown, list, vrm, reason: 'Not on this list' }
 }
 
 /** An entry with the number of its line in the file that it came from, counted from 1. */

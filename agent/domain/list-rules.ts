@@ -31,3 +31,14 @@ export const usualListRules: ListRules = {
   alertWhen: 'present',
   possibleActions: [],
 }
+
+/** Whether a list alerts at this time of the day, by the device's local time. */
+export function alertsAt({ hours }: Pick<ListRules, 'hours'>, atMs: number): boolean {
+  return hours === undefined || hours.some((each) => isWithin(each, atMs))
+}
+
+function isWithin({ from, to }: DailyHours, atMs: number): boolean {
+  const at = new Date(atMs)
+  const now = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+  return to > from ? now >= from && now < to : now >= from || now < to
+}

@@ -1,4 +1,4 @@
-import type { Alert, Verdict } from './hit.js'
+import type { Alert, Match, Verdict } from './hit.js'
 import type { HotlistEntry } from './hotlist.js'
 import type { Position } from './read.js'
 
@@ -10,7 +10,11 @@ export interface StoredAlert {
   readonly vrm: string
   readonly seenText: string
   readonly confidence: number
-  readonly match: 'exact' | 'possible'
+  readonly match: Match
+  /** That the plate is what the hit says, 0…1. */
+  readonly probability: number
+  /** The entry came after the vehicle had passed. */
+  readonly late: boolean
   readonly priority: number
   readonly capturedAtMs: number
   readonly raisedAtMs: number
@@ -18,13 +22,16 @@ export interface StoredAlert {
   readonly listImportedAtMs: number
   readonly position: Position | undefined
   readonly verdict: Verdict | undefined
+  /** As the list's rules name them; undefined: the screen's usual ones. */
+  readonly colour: string | undefined
+  readonly sound: string | undefined
 }
 
-export function storedAlert({ hit, priority, raisedAtMs, verdict }: Alert): StoredAlert {
+export function storedAlert({ hit, ...alert }: Alert): StoredAlert {
   const { readId, cameraName, vrm, seenText, confidence, capturedAtMs, position } = hit.read
-  const { hitId, match, entry, listImportedAtMs } = hit
+  const { hitId, match, probability, late, entry, listImportedAtMs } = hit
   return {
-    ...{ hitId, match, entry, listImportedAtMs, priority, raisedAtMs, verdict },
+    ...{ hitId, match, probability, late, entry, listImportedAtMs, ...alert },
     ...{ readId, cameraName, vrm, seenText, confidence, capturedAtMs, position },
   }
 }

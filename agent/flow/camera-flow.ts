@@ -120,7 +120,8 @@ export class CameraFlow {
     for (const each of news) {
       const read = this.#readOf(each)
       if (read.stage === 'final') this.#reads++
-      const recorded = this.#previous.then(() => this.#parts.recorder.record(read, each.frame))
+      const evidence = each.track.sightings.map(({ reading }) => reading)
+      const recorded = this.#previous.then(() => this.#parts.recorder.record(read, each.frame, evidence))
       this.#previous = recorded.catch((error: unknown) => {
         this.#broken ??= error instanceof Error ? error : new Error(String(error))
       })

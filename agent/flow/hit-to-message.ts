@@ -26,6 +26,8 @@ export function hitToMessage(hit: Hit, { messageId, outcome, replaces, nowMs }: 
     // Only a final answer withdraws, whatever the read was when the hit arose.
     stage: outcome === 'withdrawn' ? 'final' : hit.read.stage,
     match: hit.match,
+    probability: hit.probability,
+    late: hit.late,
     effect: hit.effect,
     replaces: replaces ?? null,
     outcome,

@@ -2,19 +2,24 @@ import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { Frame } from '../domain/frame.js'
 import type { Alert, Hit } from '../domain/hit.js'
 import type { EvidencePicture, PlateRead } from '../domain/read.js'
+import type { Reading } from '../domain/sighting.js'
 import { storedAlert } from '../domain/stored-alert.js'
 import { storedRead } from '../domain/stored-read.js'
 import { wait } from '../domain/wait.js'
 import { OperationalError } from '../errors.js'
 import type { Cab, EvidenceMaker, Hotlists, Log, Passing, Store } from '../ports.js'
+import type { CoolDowns } from './cool-downs.js'
+import { hitsToAlerts } from './hits-to-alerts.js'
 import { hitsToMessages } from './hits-to-messages.js'
-import { hitsToAlerts, readToHits } from './read-to-hits.js'
+import { readToHits } from './read-to-hits.js'
 import { readToMessages } from './read-to-messages.js'
+import { isSame } from './read-to-possible.js'
 
 /** What the recorder works with. */
 export interface RecorderParts {
   readonly store: Pick<Store, 'commit'>
-  readonly hotlists: Pick<Hotlists, 'lookUp' | 'summaries'>
+  readonly hotlists: Pick<Hotlists, 'lookUp' | 'lookUpMany' | 'summaries' | 'effectOf'>
+  readonly coolDowns: CoolDowns
   readonly evidence: EvidenceMaker
   /** Undefined where the agent has no screen. */
   readonly cab: Pick<Cab, 'showRead' | 'showAlert' | 'withdrawAlert'> | undefined
@@ -43,16 +48,18 @@ export class PassingRecorder {
   /**
    * Resolves once the read is durable and shown. The early answer of a passing must have been recorded before
    * its final one is.
+   * @param evidence the readings that the read was made of: what they leave open may be a possible hit
    */
-  async record(read: PlateRead, frame: Frame): Promise<void> {
-    const { newId, wallMs, onCommitted } = this.#parts
+  async record(read: PlateRead, frame: Frame, evidence: readonly Reading[]): Promise<void> {
+    const { newId, wallMs, onCommitted, hotlists, coolDowns } = this.#parts
     const early = this.#earlyHits.get(read.readId) ?? []
-    const hits = this.#hitsOf(read, early)
+    const hits = this.#hitsOf(read, evidence, early)
     const pictures = await this.#pictures(read, frame, hits.length > 0)
     const readMessages = readToMessages(read, pictures, newId, wallMs())
     const hitMessages = hitsToMessages(hits, early, newId, wallMs())
-    const alerts = hitsToAlerts(hits, wallMs())
     const withdrawn = early.filter(({ hitId }) => !hits.some((hit) => hit.hitId === hitId))
+    coolDowns.forget(withdrawn)
+    const alerts = hitsToAlerts(hits, hotlists.summaries(), coolDowns, wallMs())
     const isFinal = read.stage === 'final'
     await this.#commit({
       read,
@@ -82,11 +89,11 @@ export class PassingRecorder {
     }
   }
 
-  /** A hit that the early answer raised on the same entry goes on under its own id. */
-  #hitsOf(read: PlateRead, early: readonly Hit[]): readonly Hit[] {
-    const hits = readToHits(read, this.#parts.hotlists, this.#parts.newId)
+  /** A hit that the early answer raised on the same entry, and as sure, goes on under its own id. */
+  #hitsOf(read: PlateRead, evidence: readonly Reading[], early: readonly Hit[]): readonly Hit[] {
+    const hits = readToHits(read, evidence, this.#parts.hotlists, this.#parts.newId)
     return hits.map((hit) => {
-      const before = early.find(({ entry }) => entry.list === hit.entry.list && entry.vrm === hit.entry.vrm)
+      const before = early.find(({ entry, match }) => isSame(entry, hit.entry) && match === hit.match)
       return before === undefined ? hit : { ...hit, hitId: before.hitId }
     })
   }

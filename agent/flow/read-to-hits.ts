@@ -1,31 +1,59 @@
-import type { Alert, Hit } from '../domain/hit.js'
-import { effectOfAction } from '../domain/hotlist.js'
+import type { Hit, Match } from '../domain/hit.js'
+import { absentEntry, type HotlistEntry, type HotlistSummary } from '../domain/hotlist.js'
 import type { PlateRead } from '../domain/read.js'
+import type { Reading } from '../domain/sighting.js'
 import { foldVrm } from '../domain/vrm.js'
 import type { Hotlists } from '../ports.js'
+import { isSure } from './looks-to-passings.js'
+import { readToPossible } from './read-to-possible.js'
 
-/** Every entry that the read meets. Exact: the folded keys are equal; weeded entries never match. */
+type Listed = Pick<Hotlists, 'lookUp' | 'lookUpMany' | 'summaries' | 'effectOf'>
+
+/**
+ * What the read meets on the lists: *exact* hits first, whatever the confidence of the read (it is the hit's
+ * probability), then *possible* ones, the likeliest first, then the lists of vehicles that belong here and have
+ * not the plate. An entry is met once. The read is never rewritten.
+ * @param evidence the readings that the read was made of; none: only exact hits
+ */
 export function readToHits(
   read: PlateRead,
-  hotlists: Pick<Hotlists, 'lookUp' | 'summaries'>,
+  evidence: readonly Reading[],
+  hotlists: Listed,
   newId: () => string,
 ): readonly Hit[] {
-  const entries = hotlists.lookUp(foldVrm(read.vrm), read.capturedAtMs)
-  if (entries.length === 0) return []
-  const importedAt = new Map(hotlists.summaries().map(({ list, importedAtMs }) => [list, importedAtMs]))
-  return entries.map((entry) => ({
-    hitId: newId(),
-    read,
-    entry,
-    match: 'exact',
-    effect: effectOfAction(entry.action),
-    listImportedAtMs: importedAt.get(entry.list) ?? read.capturedAtMs,
-  }))
+  const lists = new Map(hotlists.summaries().map((summary) => [summary.list, summary]))
+  const exact = hotlists.lookUp(foldVrm(read.vrm), read.capturedAtMs)
+  const possible = readToPossible(read, evidence, hotlists, exact)
+  const met = [...exact, ...possible.map(({ entry }) => entry)]
+  const hitOf = (entry: HotlistEntry, match: Match, probability: number): Hit => ({
+    ...{ hitId: newId(), read, entry, match, probability, late: false },
+    // That a vehicle does not belong here is for the officers, whatever the actions of the list.
+    effect: match === 'absent' ? 'alert' : hotlists.effectOf(entry.action),
+    listImportedAtMs: lists.get(entry.list)?.importedAtMs ?? read.capturedAtMs,
+  })
+  const alertsOn = (entry: HotlistEntry) => lists.get(entry.list)?.rules.alertWhen !== 'absent'
+  return [
+    ...exact.filter(alertsOn).map((entry) => hitOf(entry, 'exact', read.confidence)),
+    ...possible
+      .filter(({ entry }) => alertsOn(entry))
+      .map(({ entry, probability }) => hitOf(entry, 'possible', probability)),
+    ...listsWithout(read, met, lists.values()).map((list) =>
+      hitOf(absentEntry(list, read.vrm), 'absent', read.confidence),
+    ),
+  ]
 }
 
-/** The cab's share of the hits: only an action that is known to alert. SILENT and unknown ones leave no trace there. */
-export function hitsToAlerts(hits: readonly Hit[], raisedAtMs: number): readonly Alert[] {
-  return hits
-    .filter(({ effect }) => effect === 'alert')
-    .map((hit) => ({ hit, priority: 0, raisedAtMs, verdict: undefined }))
+/**
+ * The lists of vehicles that belong here on which the read meets nothing. Of a read that is not sure none: a
+ * misread vehicle that belongs here would be taken for a stranger.
+ */
+function listsWithout(
+  read: PlateRead,
+  met: readonly HotlistEntry[],
+  lists: Iterable<HotlistSummary>,
+): readonly string[] {
+  if (!isSure(read)) return []
+  return [...lists]
+    .filter(({ rules, list }) => rules.alertWhen === 'absent' && !met.some((entry) => entry.list === list))
+    .map(({ list }) => list)
 }

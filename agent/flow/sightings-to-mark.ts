@@ -1,8 +1,9 @@
 import type { DecodedMark, ReadCharacter } from '../domain/read.js'
 import type { Reading } from '../domain/sighting.js'
 import { type Candidate, candidatesToRanking, type RankingRule } from './candidates-to-ranking.js'
-import { type ScoredText, textLogProbability } from './reading-to-texts.js'
-import { readingsToWeights } from './readings-to-weights.js'
+import { candidatesToShares } from './candidates-to-shares.js'
+import { textLogProbability } from './reading-to-texts.js'
+import { readingsToWeights, type WeighedReading } from './readings-to-weights.js'
 
 /** How sightings are weighed together. */
 export interface WeighingRule extends RankingRule {
@@ -21,8 +22,8 @@ export const weighingRule: WeighingRule = {
   expectedNats: 3,
 }
 
-/** An expected mark that every sighting finds rarer than this is not this plate, however lately it was read. */
-const expectedSeenNatsMax = 7
+/** A mark that every sighting finds rarer than this is not this plate, however lately it was read. */
+const seenNatsMax = 7
 /** Alternatives told a character. */
 const alternativesMax = 3
 /** Alternatives less likely than this are left out. */
@@ -51,11 +52,9 @@ export function sightingsToMark(
   const weighed = readingsToWeights(readings, rule.surenessPower)
   const [surest] = weighed
   if (surest === undefined) return undefined
-  const seenBefore = expected.filter((text) =>
-    weighed.some(({ reading }) => textLogProbability(reading, text) > -expectedSeenNatsMax),
-  )
+  const seenBefore = expected.filter((text) => isSeen(text, weighed))
   const candidates = candidatesToRanking(weighed, { atMs, expected: seenBefore }, rule)
-  const shares = sharesOf(candidates, unfollowed(surest.texts) * rule.unknownShare)
+  const shares = candidatesToShares(candidates, weighed, rule.unknownShare)
   const best = candidates[0]!
   return {
     vrm: best.vrm,
@@ -66,17 +65,9 @@ export function sightingsToMark(
   }
 }
 
-/** The probability of each candidate, `unknown` being left to texts that are no candidates. */
-function sharesOf(candidates: readonly Candidate[], unknown: number): readonly number[] {
-  const likelihoods = candidates.map(({ score }) => Math.exp(score - candidates[0]!.score))
-  const known = likelihoods.reduce((sum, each) => sum + each, 0)
-  return likelihoods.map((each) => (each / known) * (1 - unknown))
-}
-
-/** What a reading leaves to texts that are not among its likeliest. */
-function unfollowed(texts: readonly ScoredText[]): number {
-  const followed = texts.reduce((sum, { logProbability }) => sum + Math.exp(logProbability), 0)
-  return Math.min(1, Math.max(0, 1 - followed))
+/** Whether any of the readings shows the folded text, be it faintly. */
+export function isSeen(text: string, weighed: readonly WeighedReading[]): boolean {
+  return weighed.some(({ reading }) => textLogProbability(reading, text) > -seenNatsMax)
 }
 
 /** A character is as sure as the candidates that agree on it; candidates of other lengths speak for none. */

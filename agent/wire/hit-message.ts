@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { circumstances, mark, messageId, time } from './message-parts.js'
+import { matches } from '../domain/hit.js'
+import { circumstances, confidence, mark, messageId, time } from './message-parts.js'
 
 /** The hotlist entry that was met, in the order of the 16-column police CSV. */
 export const entryOnWire = z.strictObject({
@@ -26,7 +27,15 @@ export const hitMessage = z.strictObject({
   hitId: messageId,
   readId: messageId,
   stage: z.enum(['early', 'final']),
-  match: z.enum(['exact', 'possible']),
+  match: z
+    .enum(matches)
+    .describe(
+      'absent: on none of the entries of a list of vehicles that belong here; the entry is the device’s own',
+    ),
+  probability: confidence.describe(
+    'that the plate is what the hit says; of an exact or absent hit the confidence of the read',
+  ),
+  late: z.boolean().describe('the entry came after the vehicle had passed'),
   effect: z.enum(['alert', 'silent', 'unknown']).describe('what the cab made of the entry’s action'),
   replaces: messageId.nullable().describe('the hitId that this message corrects or withdraws'),
   outcome: z.enum(['hit', 'corrected', 'withdrawn']),

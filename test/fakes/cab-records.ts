@@ -70,6 +70,8 @@ export function exampleAlert(number: number, changes: Partial<StoredAlert> = {})
     seenText: vrm,
     confidence,
     match: 'exact',
+    probability: confidence,
+    late: false,
     priority: 1,
     capturedAtMs,
     raisedAtMs: capturedAtMs + 300,
@@ -77,6 +79,8 @@ export function exampleAlert(number: number, changes: Partial<StoredAlert> = {})
     listImportedAtMs: capturedAtMs - 3_600_000,
     position: undefined,
     verdict: undefined,
+    colour: undefined,
+    sound: undefined,
     ...changes,
   }
 }

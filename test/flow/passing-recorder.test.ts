@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import type { Frame } from '../../agent/domain/frame.js'
-import type { HotlistEntry } from '../../agent/domain/hotlist.js'
+import { effectOfAction, type HotlistEntry } from '../../agent/domain/hotlist.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../../agent/domain/read.js'
 import type { StoredAlert } from '../../agent/domain/stored-alert.js'
 import type { StoredRead } from '../../agent/domain/stored-read.js'
 import { foldVrm } from '../../agent/domain/vrm.js'
 import { OperationalError } from '../../agent/errors.js'
+import { CoolDowns } from '../../agent/flow/cool-downs.js'
 import { PassingRecorder } from '../../agent/flow/passing-recorder.js'
 import { newId } from '../../agent/platform/new-id.js'
 import type { EvidenceMaker, Passing } from '../../agent/ports.js'
@@ -58,8 +59,11 @@ function recorderOf(entries: readonly HotlistEntry[]) {
     store,
     hotlists: {
       lookUp: (key) => entries.filter(({ vrm }) => foldVrm(vrm) === key),
+      lookUpMany: (keys) => entries.filter(({ vrm }) => keys.includes(foldVrm(vrm))),
+      effectOf: effectOfAction,
       summaries: () => [exampleList({ entries: entries.length, importedAtMs: timeMs - 1000 })],
     },
+    coolDowns: new CoolDowns(),
     evidence,
     cab: {
       showRead: (read) => shown.reads.push(read),
@@ -89,7 +93,7 @@ const read = (vrm: string, stage: 'early' | 'final', readId: string) =>
 t.test('a read without a hit is stored with its pictures and goes up', async (t) => {
   const { recorder, store, shown, committed } = recorderOf([])
   const readId = newId()
-  await recorder.record(read('AB01CDE', 'final', readId), frame)
+  await recorder.record(read('AB01CDE', 'final', readId), frame, [])
   const { classes, reads } = await messagesIn(store)
   t.same(classes, ['read', 'plate', 'overview'])
   t.ok(readMessage.safeParse(reads[0]).success)
@@ -102,7 +106,7 @@ t.test('a read without a hit is stored with its pictures and goes up', async (t)
 t.test('a hit goes up before its read, is shown, and keeps its close-up', async (t) => {
   const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE')])
   const readId = newId()
-  await recorder.record(read('AB01CDE', 'final', readId), frame)
+  await recorder.record(read('AB01CDE', 'final', readId), frame, [])
   const { classes, hits } = await messagesIn(store)
   t.equal(classes[0], 'hit')
   const parsed = hitMessage.parse(hits[0])
@@ -117,7 +121,7 @@ t.test('a hit goes up before its read, is shown, and keeps its close-up', async 
 for (const action of ['SILENT', 'WHATEVER']) {
   t.test(`an entry with the action ${action} goes up and leaves no trace in the cab`, async (t) => {
     const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE', { action })])
-    await recorder.record(read('AB01CDE', 'final', newId()), frame)
+    await recorder.record(read('AB01CDE', 'final', newId()), frame, [])
     const { hits } = await messagesIn(store)
     t.match(hits, [{ effect: action === 'SILENT' ? 'silent' : 'unknown' }])
     t.same(shown.alerts, [])
@@ -129,9 +133,9 @@ for (const action of ['SILENT', 'WHATEVER']) {
 t.test('an early answer raises its hit at once; the final one confirms it without a second', async (t) => {
   const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE')])
   const readId = newId()
-  await recorder.record(read('AB01CDE', 'early', readId), frame)
+  await recorder.record(read('AB01CDE', 'early', readId), frame, [])
   t.same((await messagesIn(store)).classes, ['hit'], 'the read itself is held until it is final')
-  await recorder.record(read('AB01CDE', 'final', readId), frame)
+  await recorder.record(read('AB01CDE', 'final', readId), frame, [])
   const { classes, hits } = await messagesIn(store)
   t.same(classes, ['hit', 'read', 'plate', 'overview'])
   t.equal(hits.length, 1)
@@ -142,8 +146,8 @@ t.test('an early answer raises its hit at once; the final one confirms it withou
 t.test('a final answer that differs withdraws the early hit, upstream and in the cab', async (t) => {
   const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE')])
   const readId = newId()
-  await recorder.record(read('AB01CDE', 'early', readId), frame)
-  await recorder.record(read('AB01CDF', 'final', readId), frame)
+  await recorder.record(read('AB01CDE', 'early', readId), frame, [])
+  await recorder.record(read('AB01CDF', 'final', readId), frame, [])
   const { hits } = await messagesIn(store)
   const early = hits.find((hit) => hit.outcome === 'hit')
   const withdrawn = hits.find((hit) => hit.outcome === 'withdrawn')
@@ -155,8 +159,8 @@ t.test('a final answer that differs withdraws the early hit, upstream and in the
 t.test('a final answer that meets another entry corrects the early hit', async (t) => {
   const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE'), exampleEntry('AB01 CDF')])
   const readId = newId()
-  await recorder.record(read('AB01CDE', 'early', readId), frame)
-  await recorder.record(read('AB01CDF', 'final', readId), frame)
+  await recorder.record(read('AB01CDE', 'early', readId), frame, [])
+  await recorder.record(read('AB01CDF', 'final', readId), frame, [])
   const { hits } = await messagesIn(store)
   const corrected = hits.find((hit) => hit.outcome === 'corrected')
   t.equal(corrected.replaces, shown.withdrawn[0])
@@ -166,7 +170,7 @@ t.test('a final answer that meets another entry corrects the early hit', async (
 t.test('a full disk holds the passing back until it is taken; nothing is shown before', async (t) => {
   const { recorder, store, shown, log } = recorderOf([])
   store.refusals = 2
-  await recorder.record(read('AB01CDE', 'final', newId()), frame)
+  await recorder.record(read('AB01CDE', 'final', newId()), frame, [])
   t.same(log.names(), ['store.refused', 'store.refused'])
   t.equal(store.passings.length, 1)
   t.equal(shown.reads.length, 1)
@@ -176,6 +180,6 @@ t.test('an agent that stops gives up a passing that the disk refuses', async (t)
   const { recorder, store, shown, stopping } = recorderOf([])
   store.refusals = 100
   stopping.abort()
-  await t.rejects(recorder.record(read('AB01CDE', 'final', newId()), frame), /disk is full/)
+  await t.rejects(recorder.record(read('AB01CDE', 'final', newId()), frame, []), /disk is full/)
   t.same(shown.reads, [])
 })

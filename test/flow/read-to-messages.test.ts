@@ -35,6 +35,8 @@ const hit: Hit = {
   read: plateRead(readId, { stage: 'early' }),
   entry: listEntry,
   match: 'possible',
+  probability: 0.2,
+  late: false,
   effect: 'alert',
   listImportedAtMs: nowMs,
 }
@@ -105,6 +107,8 @@ t.test('a hit goes up with its read, its entry and its list', async (t) => {
       readId,
       stage: 'early',
       match: 'possible',
+      probability: 0.2,
+      late: false,
       effect: 'alert',
       outcome: 'hit',
       replaces: null,
