@@ -46,5 +46,5 @@ export function changesOf(
     if ('complaint' in entry) return { complaint: `upserts.${index}: ${entry.complaint}` }
     upserts.push(entry)
   }
-  return { upserts, deletes: delta.deletes as ListedMark[] }
+  return { upserts, deletes: delta.deletes }
 }

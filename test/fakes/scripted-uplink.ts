@@ -12,6 +12,7 @@ interface Publish {
 /** A link that does what a test says: it takes each message at once, or leaves it under way until told. */
 export class ScriptedUplink implements Uplink {
   readonly published: string[] = []
+  readonly payloads: (Uint8Array | string)[] = []
   /** The topics that are followed now. */
   readonly followed = new Set<string>()
   readonly underWay: Publish[] = []
@@ -27,6 +28,7 @@ export class ScriptedUplink implements Uplink {
 
   publish(topic: string, payload: Uint8Array | string): Promise<void> {
     this.published.push(topic)
+    this.payloads.push(payload)
     return new Promise((resolve, reject) => {
       const publish = { topic, bytes: payload.length, taken: resolve, failed: reject }
       if (!this.answer) this.underWay.push(publish)
@@ -74,7 +76,7 @@ export class ScriptedUplink implements Uplink {
     for (const listener of this.#onConnect) listener()
   }
 
-  receive(topic: string, text: string): void {
-    for (const listener of this.#onMessage) listener(topic, Buffer.from(text))
+  receive(topic: string, payload: string | Uint8Array): void {
+    for (const listener of this.#onMessage) listener(topic, Buffer.from(payload))
   }
 }

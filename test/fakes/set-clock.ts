@@ -4,6 +4,7 @@ import type { Clock } from '../../agent/ports.js'
 /** Both clocks stand still until a test moves them. */
 export class SetClock implements Clock {
   nowMs = Date.UTC(2026, 0, 1)
+  stateNow: ClockState = 'synchronised'
 
   wallMs(): number {
     return this.nowMs
@@ -14,6 +15,6 @@ export class SetClock implements Clock {
   }
 
   state(): ClockState {
-    return 'synchronised'
+    return this.stateNow
   }
 }
