@@ -1,10 +1,12 @@
 import { AgentCameras } from './agent-cameras.js'
 import type { AgentConfig, BrokerConfig } from './config/agent-config.js'
+import { listKeysOf } from './config/hotlists-config.js'
 import { readSecrets, type Secrets } from './config/secrets.js'
 import type { Verdict } from './domain/hit.js'
 import type { PlateRead } from './domain/read.js'
 import type { StoredAlert } from './domain/stored-alert.js'
 import { aborted, wait } from './domain/wait.js'
+import { BrokerToHotlists } from './flow/broker-to-hotlists.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
 import { verdictToMessage } from './flow/verdict-to-message.js'
@@ -17,6 +19,7 @@ import { version } from './platform/package-root.js'
 import { SystemdWatchdog } from './platform/systemd-watchdog.js'
 import type { Log, Outbox } from './ports.js'
 import { FastifyCab } from './screen/fastify-cab.js'
+import { FolderListShelf } from './store/folder-list-shelf.js'
 import { MqttUplink } from './uplink/mqtt-uplink.js'
 
 export interface AgentOptions {
@@ -45,6 +48,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const desk = buildDesk(ground, link, cameras)
     const cab = await startCab(life, ground, desk, link)
     if (link !== undefined) {
+      // Before the uplink: the broker may have kept something for it.
+      if (link.listSync !== undefined) await life.start('hotlist synchronisation', link.listSync)
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
     }
@@ -63,7 +68,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
 
 type Link = Exclude<ReturnType<typeof buildLink>, undefined>
 
-function buildLink({ config, log, clock, store }: Ground, secrets: Secrets) {
+function buildLink(ground: Ground, secrets: Secrets) {
+  const { config, log, clock, store } = ground
   if (config.broker === undefined) return undefined
   const { device } = config
   const { url, version: protocol, username, caFile, acknowledgedBy }: BrokerConfig = config.broker
@@ -73,7 +79,15 @@ function buildLink({ config, log, clock, store }: Ground, secrets: Secrets) {
     { clock, log },
   )
   const sender = new OutboxToBroker({ outbox: store.outbox, uplink, clock, log }, { device, acknowledgedBy })
-  return { uplink, sender }
+  return { uplink, sender, listSync: buildListSync(ground, uplink) }
+}
+
+/** Undefined where no key is configured: nothing that comes could be believed. */
+function buildListSync({ config, log, clock, keeper }: Ground, uplink: MqttUplink) {
+  const keys = listKeysOf(config.hotlists)
+  if (keys.length === 0) return undefined
+  const shelf = new FolderListShelf({ folder: config.dataFolder })
+  return new BrokerToHotlists({ uplink, keeper, shelf, clock, log, newId }, { device: config.device, keys })
 }
 
 function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras) {
@@ -87,7 +101,12 @@ function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras
     outbox: store.outbox,
     hotlists,
     position,
-    complaints: () => [...store.complaints(), ...hotlists.complaints(), ...(link?.sender.complaints() ?? [])],
+    complaints: () => [
+      ...store.complaints(),
+      ...hotlists.complaints(),
+      ...(link?.listSync?.complaints() ?? []),
+      ...(link?.sender.complaints() ?? []),
+    ],
     newId,
     log,
   })

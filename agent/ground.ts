@@ -9,6 +9,7 @@ import type { Clock, Log, PositionSource } from './ports.js'
 import { rememberedVision } from './remembered-vision.js'
 import { Retention } from './retention.js'
 import { SqliteHotlists } from './store/sqlite-hotlists.js'
+import { WorkerHotlistKeeper } from './store/worker-hotlist-keeper.js'
 import { WorkerStore } from './store/worker-store.js'
 
 /** Alerts looked up at a start, so that a vehicle alerted before it is not alerted again at once. */
@@ -30,9 +31,13 @@ export async function startGround(
   const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
   const coolDowns = new CoolDowns()
   coolDowns.recall((await store.recentAlerts(recentAlertsMax)).toReversed())
+  const keeper = await life.start(
+    'hotlist keeper',
+    new WorkerHotlistKeeper({ folder: config.dataFolder, hotlists }),
+  )
   const position = await life.start('position', positionSource(config.position, clock, log))
   const vision = await life.start('vision', rememberedVision(config.dataFolder, config.vision, log))
-  return { config, log, clock, store, hotlists, coolDowns, position, vision }
+  return { config, log, clock, store, hotlists, keeper, coolDowns, position, vision }
 }
 
 function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { camerasConfig } from './camera-config.js'
+import { hotlistsConfig } from './hotlists-config.js'
 import {
   address,
   choice,
@@ -80,6 +81,7 @@ export const agentConfig = group('the settings of an agent', {
   dataFolder: path('the path of a folder').describe('where reads, the outbox and the hotlists are kept'),
   cameras: camerasConfig,
   broker: brokerConfig.optional(),
+  hotlists: hotlistsConfig.optional(),
   position: positionConfig.optional(),
   vision: visionConfig.optional(),
   passing: passingConfig.prefault({}),

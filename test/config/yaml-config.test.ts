@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { listKeysOf } from '../../agent/config/hotlists-config.js'
 import { readSecrets, streamAddress } from '../../agent/config/secrets.js'
 import { parseConfig, readConfigFile } from '../../agent/config/yaml-config.js'
 import { ConfigurationError } from '../../agent/errors.js'
@@ -94,7 +95,7 @@ log: { level: loud }
     'cameras[1].pace: unknown setting, expected name, identity, source, url, username or passwordFile',
     'cameras[1].url: expected an rtsp:// or rtsps:// address, got "usb"',
     'cameras[2].path: expected the path of a folder, got ""',
-    'colour: unknown setting, expected device, dataFolder, cameras, broker, position, vision, passing, retention, screen or log',
+    'colour: unknown setting, expected device, dataFolder, cameras, broker, hotlists, position, vision, passing, retention, screen or log',
     'dataFolder: expected the path of a folder, got nothing',
     'device: expected 1 to 64 letters, digits, - or _, got "not a name"',
     'log.level: expected debug, info, warn or error, got "loud"',
@@ -207,6 +208,25 @@ t.test('the shipped configurations are understood by the agent', async (t) => {
     const yaml = readFileSync(new URL(`../../firmware-config/${name}.yaml`, import.meta.url), 'utf8')
     t.doesNotThrow(() => parseConfig(yaml, `${name}.yaml`), `${name}.yaml`)
   }
+})
+
+t.test('keys that may sign hotlists are 32 bytes each, under an id of its own', async (t) => {
+  const key = (id: string, more = '') => `{ id: ${id}, publicKey: ${'A'.repeat(43)}=${more} }`
+  const keys = (...each: string[]) => `${least}hotlists: { keys: [${each.join(', ')}] }`
+  const config = parseConfig(keys(key('a', ', notAfter: 2027-01-01T00:00:00Z'), key('b')), 'test.yaml')
+  t.strictSame(listKeysOf(config.hotlists), [
+    { id: 'a', publicKey: Buffer.alloc(32), notAfterMs: Date.UTC(2027, 0) },
+    { id: 'b', publicKey: Buffer.alloc(32), notAfterMs: undefined },
+  ])
+  t.strictSame(listKeysOf(undefined), [])
+  t.strictSame(complaintsAbout(keys(key('a'), key('a'))), [
+    'hotlists.keys: expected each key under its own id, got a list of 2',
+  ])
+  t.strictSame(complaintsAbout(keys('{ id: a b, publicKey: QUJD, notAfter: soon }')), [
+    'hotlists.keys[0].id: expected 1 to 64 letters, digits, ., - or _, got "a b"',
+    'hotlists.keys[0].publicKey: expected an Ed25519 public key, 32 bytes in base64, got "QUJD"',
+    'hotlists.keys[0].notAfter: expected a time in UTC such as 2027-12-31T23:59:59Z, got "soon"',
+  ])
 })
 
 t.test('how the models run may be said in part; what is left out stays open', async (t) => {
