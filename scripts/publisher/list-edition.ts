@@ -13,7 +13,7 @@ import { isoTime } from '../../agent/wire/message-parts.js'
 export type ListLines = ReadonlyMap<ListedMark, string>
 
 /** Bytes of lines in one part: packed, some 150 kB. */
-const partLinesBytes = 1024 * 1024
+const partLinesBytesDefault = 1024 * 1024
 
 /** A list at a revision, ready to be signed and sent. */
 export interface ListEdition {
@@ -30,9 +30,14 @@ export interface EditionFacts {
   readonly createdAtMs: number
 }
 
-export function editionOf(facts: EditionFacts, lines: ListLines): ListEdition {
+/** @param partLinesBytes of lines in one part, before they are packed */
+export function editionOf(
+  facts: EditionFacts,
+  lines: ListLines,
+  partLinesBytes = partLinesBytesDefault,
+): ListEdition {
   const { createdAtMs, rules, ...named } = facts
-  const parts = [...partsOf(lines)]
+  const parts = [...partsOf(lines, partLinesBytes)]
   if (parts.length > partsMost)
     throw new InputError(`${facts.list}: expected at most ${partsMost} parts, got ${parts.length}`)
   const manifest: ListManifest = {
@@ -76,7 +81,7 @@ function digestOf(lines: ListLines): string {
   return digest.hex
 }
 
-function* partsOf(lines: ListLines): Generator<Uint8Array> {
+function* partsOf(lines: ListLines, partLinesBytes: number): Generator<Uint8Array> {
   let gathered: string[] = []
   let bytes = 0
   for (const line of lines.values()) {

@@ -12,9 +12,9 @@ import { InputError } from '../../agent/errors.js'
 import { OutboxToBroker } from '../../agent/flow/outbox-to-broker.js'
 import { WorkerStore } from '../../agent/store/worker-store.js'
 import { MqttUplink } from '../../agent/uplink/mqtt-uplink.js'
+import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { until } from '../until.js'
-import { MosquittoProcess } from '../uplink/mosquitto-process.js'
 import { clock, device, deviceAt, embeddedBroker, passingOf, soon, uplinkTo } from './sending-device.js'
 
 async function receiverAt(t: Test, url: string, folder: string, version: 4 | 5 = 4) {

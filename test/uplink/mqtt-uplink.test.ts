@@ -7,11 +7,11 @@ import mqtt, { type MqttClient } from 'mqtt'
 import t, { type Test } from 'tap'
 import { InputError, OperationalError, RefusedError } from '../../agent/errors.js'
 import { MqttUplink, type UplinkOptions } from '../../agent/uplink/mqtt-uplink.js'
+import { CuttableWire } from '../../scripts/measure/cuttable-wire.js'
+import { freePort, MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { SetClock } from '../fakes/set-clock.js'
 import { until } from '../until.js'
-import { CuttableWire } from './cuttable-wire.js'
-import { freePort, MosquittoProcess } from './mosquitto-process.js'
 
 const device = 'device-1'
 

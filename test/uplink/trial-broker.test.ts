@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import mqtt, { type IClientOptions } from 'mqtt'
 import t, { type Test } from 'tap'
+import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
 import { until } from '../until.js'
-import { MosquittoProcess } from './mosquitto-process.js'
 
 const shipped = fileURLToPath(new URL('../../firmware-config/mosquitto/', import.meta.url))
 

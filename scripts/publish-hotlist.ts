@@ -1,0 +1,211 @@
+/**
+ * The other side of the synchronisation, for trials: signs lists from CSV files, keeps manifest and allocation at a
+ * broker, answers the devices that ask for parts and deltas; or writes the signed form into a folder, for a stick.
+ */
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { type ListRules, usualListRules } from '../agent/domain/list-rules.js'
+import { aborted, wait } from '../agent/domain/wait.js'
+import { exitCodes, InputError, messageOf } from '../agent/errors.js'
+import { createLog } from '../agent/platform/pino-log.js'
+import { SystemClock } from '../agent/platform/system-clock.js'
+import { abortOnSignals } from '../agent/stop-signals.js'
+import { listRules } from '../agent/wire/list-manifest.js'
+import { listName } from '../agent/wire/list-name.js'
+import { AllocationCounter } from './publisher/allocation-counter.js'
+import { HotlistPublisher } from './publisher/hotlist-publisher.js'
+import { ListBook } from './publisher/list-book.js'
+import { ListSigner, makeKey } from './publisher/list-signer.js'
+import { readLines } from './publisher/read-lines.js'
+
+interface Source {
+  readonly list: string
+  readonly file: string
+}
+
+interface Settings {
+  readonly key: string
+  readonly keyId: string
+  readonly state: string
+  readonly list: readonly Source[]
+  readonly rules?: string
+}
+
+interface ServeSettings extends Settings {
+  readonly url: string
+  readonly device: readonly string[]
+  readonly version: 4 | 5
+  readonly username?: string
+}
+
+const examples = `
+Examples:
+  npm run publish-hotlist -- key --id force-2026 --out force-2026.pem
+  npm run publish-hotlist -- serve --url mqtt://127.0.0.1:1883 --key force-2026.pem --key-id force-2026 \\
+      --state published --list stolen=stolen.csv --device patrol-17
+  npm run publish-hotlist -- write --key force-2026.pem --key-id force-2026 \\
+      --state published --list stolen=stolen.csv --out /media/stick
+
+serve takes up a changed CSV by itself: the next revision, with a delta where the changes are few. Ctrl-C ends it;
+what is kept at the broker stays there.`
+
+/** How often the files are looked at. */
+const lookEveryMs = 1_000
+
+async function main(): Promise<void> {
+  try {
+    await commandLine(abortOnSignals()).parseAsync()
+  } catch (error) {
+    if (!(error instanceof CommanderError || error instanceof InputError)) throw error
+    if (error instanceof InputError) tell(`publish-hotlist: ${error.message}`)
+    const isHelp = error instanceof CommanderError && error.exitCode === 0
+    process.exitCode = isHelp ? exitCodes.ok : exitCodes.usage
+  }
+}
+
+function commandLine(stopping: AbortSignal): Command {
+  const program = new Command('publish-hotlist')
+    .description('Signs hotlists from CSV files and gives them to devices over a broker or on a stick.')
+    .addHelpText('after', examples)
+  const key = new Command('key')
+    .description('make a key pair, and print what devices are configured with')
+    .requiredOption('--id <id>', 'the name of the key')
+    .requiredOption('--out <file>', 'where the private key goes; it must not be there yet')
+    .action(keyAction)
+  const serve = withListOptions(new Command('serve'))
+    .description('publish, and answer devices until Ctrl-C')
+    .requiredOption('--url <url>', 'the broker, mqtt://host:port')
+    .requiredOption('--device <device...>', 'devices that the lists are allocated to')
+    .option('--version <version>', 'of MQTT: 4 is 3.1.1, 5 is 5.0', mqttVersion, 5)
+    .option('--username <name>', 'at the broker; the password is taken from BARCUD_PUBLISHER_PASSWORD')
+    .action((settings: ServeSettings) => serveAction(settings, stopping))
+  const write = withListOptions(new Command('write'))
+    .description('write the signed form, for barcud hotlist import')
+    .requiredOption('--out <folder>', 'a folder for each list is made in it')
+    .action(writeAction)
+  for (const each of [program, key, serve, write]) each.exitOverride()
+  return program.addCommand(key).addCommand(serve).addCommand(write)
+}
+
+function withListOptions(command: Command): Command {
+  return command
+    .requiredOption('--key <file>', 'the private key, PEM')
+    .requiredOption('--key-id <id>', 'the name under which devices know it')
+    .requiredOption('--state <folder>', 'where revisions and deltas are kept from one run to the next')
+    .requiredOption('--list <name=file...>', 'lists, each from the police CSV', sources, [])
+    .option(
+      '--rules <file>',
+      'JSON with the rules that the lists carry; they take the place of the usual ones',
+    )
+}
+
+async function keyAction({ id, out }: { readonly id: string; readonly out: string }): Promise<void> {
+  const { keyId, publicKey } = await makeKey(id, out)
+  say(`hotlists:\n  keys:\n    - id: ${keyId}\n      publicKey: ${publicKey}`)
+}
+
+async function serveAction(settings: ServeSettings, stopping: AbortSignal): Promise<void> {
+  const { url, version, username, device: devices, list: sources, state } = settings
+  const signer = await ListSigner.fromFile(settings.keyId, settings.key)
+  const rules = await rulesIn(settings.rules)
+  const clock = new SystemClock()
+  const publisher = new HotlistPublisher(
+    { url, version, username, password: process.env.BARCUD_PUBLISHER_PASSWORD },
+    {
+      signer,
+      clock,
+      log: createLog('warn'),
+      onHeard: (device, { held, wanted, refusals }) => {
+        const lists = held.map(({ list, revision }) => `${list} ${revision ?? 'from a file'}`)
+        say(`${device} holds ${lists.join(', ') || 'nothing'}, asks for ${wanted.length}`)
+        for (const { what, reason } of refusals) say(`${device} refused a ${what}: ${reason}`)
+      },
+    },
+  )
+  const publish = async ({ list, file }: Source) => {
+    const book = new ListBook(state, list, signer)
+    const lines = await readLines(file, list, (entries) => tell(`${list}: ${entries} entries read`))
+    const { edition, delta } = await book.edition(lines, rules, clock.wallMs())
+    for (const [revision, signed] of await book.deltas()) publisher.addDelta(list, revision, signed)
+    publisher.publish(edition, delta)
+    const { revision, entries, parts, size } = edition.manifest
+    say(`${list}: revision ${revision}, ${entries} entries, ${parts.length} parts, ${size} bytes`)
+  }
+  for (const source of sources) await publish(source)
+  const counter = await new AllocationCounter(state).next(sources.map(({ list }) => list))
+  for (const device of devices)
+    publisher.allocate(
+      device,
+      sources.map(({ list }) => list),
+      counter,
+    )
+  publisher.start()
+  try {
+    await Promise.all(sources.map((source) => onChange(source.file, () => publish(source), stopping)))
+    await aborted(stopping)
+  } finally {
+    await publisher.stop()
+  }
+  const { sent, sentAgain } = publisher.counts()
+  say(`sent ${sent} parts and deltas, ${sentAgain} of them again`)
+}
+
+/** A file that is being written is taken up once it keeps still; one that is no list is told, and left. */
+async function onChange(file: string, publish: () => Promise<void>, stopping: AbortSignal): Promise<void> {
+  const look = async () => (await stat(file).catch(() => undefined))?.mtimeMs
+  let published = await look()
+  let seen = published
+  while (!stopping.aborted) {
+    await wait(lookEveryMs, stopping)
+    const now = await look()
+    if (now !== undefined && now !== published && now === seen) {
+      published = now
+      await publish().catch((error) => tell(messageOf(error)))
+    }
+    seen = now
+  }
+}
+
+async function writeAction(settings: Settings & { readonly out: string }): Promise<void> {
+  const signer = await ListSigner.fromFile(settings.keyId, settings.key)
+  const rules = await rulesIn(settings.rules)
+  for (const { list, file } of settings.list) {
+    const lines = await readLines(file, list, (entries) => tell(`${list}: ${entries} entries read`))
+    const { edition } = await new ListBook(settings.state, list, signer).edition(lines, rules, Date.now())
+    const folder = join(settings.out, list)
+    await mkdir(folder, { recursive: true })
+    for (const [number, part] of edition.parts.entries()) await writeFile(join(folder, `${number}.gz`), part)
+    await writeFile(join(folder, 'manifest.json'), signer.sign(edition.manifest))
+    say(`${folder}: revision ${edition.manifest.revision}, ${edition.manifest.entries} entries`)
+  }
+}
+
+async function rulesIn(file: string | undefined): Promise<ListRules> {
+  if (file === undefined) return usualListRules
+  const text = await readFile(file, 'utf8').catch((error) => {
+    throw new InputError(`${file}: ${messageOf(error)}`)
+  })
+  try {
+    return listRules.parse({ ...usualListRules, ...(JSON.parse(text) as object) })
+  } catch (error) {
+    throw new InputError(`${file}: expected the rules of a list in JSON: ${messageOf(error)}`)
+  }
+}
+
+function sources(text: string, before: readonly Source[]): readonly Source[] {
+  const [list = '', ...file] = text.split('=')
+  if (!listName.safeParse(list).success || file.length === 0)
+    throw new InvalidArgumentError('expected name=file, the name of letters, digits, ., - and _')
+  return [...before, { list, file: file.join('=') }]
+}
+
+function mqttVersion(text: string): 4 | 5 {
+  if (text !== '4' && text !== '5') throw new InvalidArgumentError('expected 4 or 5')
+  return text === '4' ? 4 : 5
+}
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`)
+const tell = (line: string): boolean => process.stderr.write(`${line}\n`)
+
+await main()
