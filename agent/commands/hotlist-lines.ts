@@ -1,5 +1,6 @@
 import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
 import type { Vrm } from '../domain/vrm.js'
+import type { RejectedLine } from '../list-file/list-csv.js'
 import type { HotlistImport } from './import-hotlist.js'
 import { table } from './table.js'
 
@@ -8,21 +9,16 @@ export function importLines({ list, entries }: HotlistImport): string {
   return `${list}: ${counted(entries, 'entry', 'entries')} in force\n`
 }
 
-/** And on the standard error stream: every line that did not become an entry, and why. */
-export function rejectionLines({
-  rejected,
-  rejectedLines,
-  repeatedLines,
-  repeatedCount,
-}: HotlistImport): string {
+/** And on the standard error stream, of every line that is no entry. */
+export const rejectionLine = ({ line, reason }: RejectedLine): string => `line ${line}: rejected, ${reason}\n`
+
+/** And of the lines that were left out. */
+export function repetitionLines({ repeatedLines, repeatedCount }: HotlistImport): string {
+  const more = repeatedCount - repeatedLines.length
   return [
-    ...rejected.map(({ line, reason }) => `line ${line}: rejected, ${reason}`),
-    ...more(rejectedLines - rejected.length, 'rejected'),
-    ...repeatedLines.map((line) => `line ${line}: left out, its mark comes again further down`),
-    ...more(repeatedCount - repeatedLines.length, 'left out'),
-  ]
-    .map((line) => `${line}\n`)
-    .join('')
+    ...repeatedLines.map((line) => `line ${line}: left out, its mark comes again further down\n`),
+    ...(more > 0 ? [`and ${counted(more, 'more line', 'more lines')} left out\n`] : []),
+  ].join('')
 }
 
 const noList = 'no list is held\n'
@@ -59,14 +55,9 @@ export function checkLines(
   return table([['LIST', 'MARK', 'ACTION', 'REASON', 'VEHICLE', 'WEED DATE', 'AGE'], ...rows])
 }
 
-export function jsonOfImport({
-  rejected,
-  rejectedLines,
-  repeatedLines,
-  repeatedCount,
-  ...summary
-}: HotlistImport): object {
-  return { ...jsonOfList(summary), rejectedLines, rejected, repeatedCount, repeatedLines }
+export function jsonOfImport(imported: HotlistImport): object {
+  const { operation, rejected, rejectedLines, repeatedLines, repeatedCount } = imported
+  return { ...jsonOfList(imported), operation, rejectedLines, rejected, repeatedCount, repeatedLines }
 }
 
 export function jsonOfList({ list, entries, importedAtMs }: HotlistSummary): object {
@@ -78,10 +69,6 @@ export function jsonOfEntry(entry: HotlistEntry, lists: ReadonlyMap<string, Hotl
   const summary = lists.get(entry.list)
   const listImportedAt = summary === undefined ? null : new Date(summary.importedAtMs).toISOString()
   return { ...entry, weedDate: entry.weedDate ?? null, listImportedAt }
-}
-
-function more(count: number, what: string): string[] {
-  return count > 0 ? [`and ${counted(count, 'more line', 'more lines')} ${what}`] : []
 }
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`

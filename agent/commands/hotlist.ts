@@ -1,6 +1,8 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { readRulesFile } from '../config/yaml-config.js'
 import { foldVrm, parseVrm } from '../domain/vrm.js'
 import { exitCodes, InputError, OperationalError } from '../errors.js'
+import { type ListOperation, listOperations } from '../list-file/list-name.js'
 import { SqliteHotlists } from '../store/sqlite-hotlists.js'
 import {
   checkLines,
@@ -9,7 +11,8 @@ import {
   jsonOfImport,
   jsonOfList,
   listLines,
-  rejectionLines,
+  rejectionLine,
+  repetitionLines,
 } from './hotlist-lines.js'
 import { importHotlist } from './import-hotlist.js'
 import { type DataFolderOptions, resolveData, withDataFolderOptions } from './resolve-data.js'
@@ -27,29 +30,47 @@ export function hotlistCommand(): Command {
     .addCommand(checkCommand())
 }
 
+interface ImportOptions extends HotlistOptions {
+  readonly list?: string
+  readonly operation?: ListOperation
+  readonly rules?: string
+}
+
 function importCommand(): Command {
   return subcommand('import')
-    .description('put a list in the place of the one of the same name')
-    .argument('<file>', 'the 16-column police CSV, or a ZIP with one such file')
+    .description('put a list in the place of the one of the same name, or change that one')
+    .argument('<file>', 'the 16-column police CSV, or one of two columns, or a ZIP with one such file')
     .option('--list <name>', "the list's name; without it, it comes from the file's")
+    .addOption(
+      new Option(
+        '--operation <operation>',
+        "what to do with the entries; without it, the file's name tells (…_R, …_A, …_D.dat)",
+      ).choices(listOperations),
+    )
+    .option('--rules <file>', "the list's rules, YAML or JSON; see the README")
     .addHelpText(
       'after',
       `
-The columns: VRM, make, model, colour, action (STOP or SILENT), warning markers, reason, NIM code, information,
-force and area, weed date, PNC id, protective marking, CAD, spare, spare. UTF-8; a line of names may come first.
+The columns: VRM, make, model, colour, action, warning markers, reason, NIM code, information, force and area,
+weed date, PNC id, protective marking, CAD, spare, spare; or only VRM, reason, for a trial: such entries alert as
+STOP does. UTF-8; a line of names may come first. In a VRM, ? is one unknown character and * any number of them.
 Lines that are no entries are told on the standard error stream. With more than one in ten of them the file is
-refused and the old list stays.
+refused and the old list stays. add and delete change a list that is held; delete goes by the VRM alone.
 
 Examples:
   barcud hotlist import 1_stolen_R.dat --config barcud.yaml
-  barcud hotlist import saturday.csv --list operation-hedgerow --data /var/lib/barcud`,
+  barcud hotlist import 1_stolen_A.dat --config barcud.yaml
+  barcud hotlist import saturday.csv --list operation-hedgerow --rules quiet.yaml --data /var/lib/barcud`,
     )
-    .action(async (file: string, options: HotlistOptions & { readonly list?: string }) => {
+    .action(async (file: string, { list, operation, rules, ...options }: ImportOptions) => {
       const imported = await importHotlist(file, {
         dataFolder: (await resolveData(options)).dataFolder,
-        list: options.list,
+        list,
+        operation,
+        rules: rules === undefined ? undefined : await readRulesFile(rules),
+        onRejected: (line) => process.stderr.write(rejectionLine(line)),
       })
-      process.stderr.write(rejectionLines(imported))
+      process.stderr.write(repetitionLines(imported))
       print(options, jsonOfImport(imported), importLines(imported))
     })
 }

@@ -1,9 +1,25 @@
-import { usualListRules } from '../domain/list-rules.js'
-import { openListFile } from '../list-file/list-file.js'
-import type { RejectedLine } from '../list-file/police-csv.js'
+import type { HeldList } from '../domain/held-list.js'
+import { type ListRules, usualListRules } from '../domain/list-rules.js'
+import type { RejectedLine } from '../list-file/list-csv.js'
+import { type ListFile, openListFile } from '../list-file/list-file.js'
+import type { ListOperation } from '../list-file/list-name.js'
+import { changeListFromFile } from '../store/hotlist-change.js'
 import { type ImportedList, replaceList } from '../store/hotlist-generation.js'
 
+export interface HotlistImportOptions {
+  readonly dataFolder: string
+  /** The list's name; without it, the name is taken from the file's. */
+  readonly list?: string | undefined
+  /** Without it, the one in the file's name. */
+  readonly operation?: ListOperation | undefined
+  /** Without them, a new list has the usual ones, and one that is changed those that it has. */
+  readonly rules?: ListRules | undefined
+  /** Told of every line that is no entry. */
+  readonly onRejected?: (line: RejectedLine) => void
+}
+
 export interface HotlistImport extends ImportedList {
+  readonly operation: ListOperation
   /** The first lines that are no entries, with their reasons. */
   readonly rejected: readonly RejectedLine[]
   /** All of them. */
@@ -11,19 +27,34 @@ export interface HotlistImport extends ImportedList {
 }
 
 /**
- * Puts the list in a file in the place of the one of the same name; all or nothing.
- * @throws InputError where the file holds no list, OperationalError where the data folder cannot be written
+ * Puts the list in a file in the place of the one of the same name, or changes that one; all or nothing.
+ * @throws InputError where the file holds no list, or the list that it changes is not held;
+ *   OperationalError where the data folder cannot be written
  */
-export async function importHotlist(
-  file: string,
-  { dataFolder, list }: { readonly dataFolder: string; readonly list?: string | undefined },
-): Promise<HotlistImport> {
-  const opened = await openListFile(file, list)
-  const header = { list: opened.list, revision: undefined, entries: undefined, digest: undefined }
-  const imported = await replaceList(
+export async function importHotlist(file: string, options: HotlistImportOptions): Promise<HotlistImport> {
+  const opened = await openListFile(file, options)
+  const imported = await takeOver(opened, options)
+  const { rejected, rejectedLines } = opened.csv
+  return { ...imported, operation: opened.operation, rejected, rejectedLines }
+}
+
+async function takeOver(
+  { list, operation, entries }: ListFile,
+  { dataFolder, rules }: HotlistImportOptions,
+): Promise<ImportedList> {
+  const importedAtMs = Date.now()
+  if (operation === 'replace') {
+    const unknown = { revision: undefined, entries: undefined, digest: undefined }
+    return replaceList(
+      dataFolder,
+      { list, ...unknown, rules: rules ?? usualListRules, importedAtMs },
+      entries,
+    )
+  }
+  const changed: HeldList = await changeListFromFile(
     dataFolder,
-    { ...header, rules: usualListRules, importedAtMs: Date.now() },
-    opened.entries,
+    { list, operation, importedAtMs, rules },
+    entries,
   )
-  return { ...imported, rejected: opened.csv.rejected, rejectedLines: opened.csv.rejectedLines }
+  return { ...changed, repeatedLines: [], repeatedCount: 0 }
 }

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
+import type { ListRules } from '../domain/list-rules.js'
 import { type Complaint, ConfigurationError, messageOf } from '../errors.js'
 import { type AgentConfig, agentConfig } from './agent-config.js'
 import { doubledCameras } from './doubled-cameras.js'
 import { issuesToComplaints } from './issues-to-complaints.js'
+import { listRulesConfig } from './list-rules-config.js'
 
 /** Far more than any configuration; a picture named by mistake is not parsed. */
 const bytesMost = 1_000_000
@@ -14,13 +16,27 @@ const bytesMost = 1_000_000
  * @throws ConfigurationError with every complaint at once
  */
 export async function readConfigFile(file: string): Promise<AgentConfig> {
+  return parseConfig(await readText(file), file)
+}
+
+/**
+ * Reads and checks the rules of a list, YAML or JSON.
+ * @throws InputError with every complaint at once
+ */
+export async function readRulesFile(file: string): Promise<ListRules> {
+  const written = parseYaml(await readText(file), file)
+  const parsed = listRulesConfig.safeParse(written)
+  return parsed.success ? parsed.data : refuse(file, issuesToComplaints(parsed.error.issues, written))
+}
+
+async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigurationError(`${file}: ${reasonOf(error)}`)
   })
   if (bytes.length > bytesMost) {
     throw new ConfigurationError(`${file}: expected a configuration, got a file of ${bytes.length} bytes`)
   }
-  return parseConfig(bytes.toString('utf8'), file)
+  return bytes.toString('utf8')
 }
 
 /**

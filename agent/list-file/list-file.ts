@@ -2,32 +2,43 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import { InputError, messageOf } from '../errors.js'
-import { checkListName, listNameOf } from './list-name.js'
-import { PoliceCsv } from './police-csv.js'
+import { ListCsv, type RejectedLine } from './list-csv.js'
+import { checkListName, type ListOperation, nameInFile } from './list-name.js'
 import { bytesOfZippedList, listBytesMost, nameOfZippedList } from './zip-file.js'
 
-/** A list in a file: the police CSV, by itself or in a ZIP. */
+/** A list in a file: the police CSV or one of two columns, by itself or in a ZIP. */
 export interface ListFile {
   readonly list: string
+  /** What is to be done with the entries. */
+  readonly operation: ListOperation
   /** Read once, from the first to the last; throws InputError where the file as a whole is no list. */
   readonly entries: AsyncIterable<NumberedEntry>
   /** Tells which lines were rejected, once `entries` is read. */
-  readonly csv: Pick<PoliceCsv, 'rejected' | 'rejectedLines'>
+  readonly csv: Pick<ListCsv, 'rejected' | 'rejectedLines'>
 }
 
 /** The first bytes of every ZIP that holds something. */
 const zipMark = 'PK\u0003\u0004'
 
+export interface ListFileOptions {
+  /** The list's name; without it, the name is taken from the file's. */
+  readonly list?: string | undefined
+  /** Without it, the one in the file's name, and *replace* where there is none. */
+  readonly operation?: ListOperation | undefined
+  readonly onRejected?: ((line: RejectedLine) => void) | undefined
+}
+
 /**
  * Opens a list's file.
- * @param list the list's name; without it, the name is taken from the file's
  * @throws InputError where there is no such file, or it holds no list
  */
-export async function openListFile(path: string, list: string | undefined): Promise<ListFile> {
+export async function openListFile(path: string, options: ListFileOptions = {}): Promise<ListFile> {
   const zipped = await isZip(path).catch((error: unknown) => refuse(path, error))
-  const name = list === undefined ? listNameOf(await fileNameOf(path, zipped)) : checkListName(list)
-  const csv = new PoliceCsv(path, name)
-  return { list: name, entries: csv.entries(bytesOf(path, zipped)), csv }
+  const inFile = nameInFile(await fileNameOf(path, zipped))
+  const list = checkListName(options.list ?? inFile.list)
+  const csv = new ListCsv(path, list, options.onRejected)
+  const operation = options.operation ?? inFile.operation
+  return { list, operation, entries: csv.entries(bytesOf(path, zipped)), csv }
 }
 
 async function fileNameOf(path: string, zipped: boolean): Promise<string> {

@@ -7,19 +7,28 @@ const charactersMost = 64
 /** `<sourceId>_<hotlistName>_<op>.dat`, as the police's own systems name the file of a list. */
 const policeName = /^[^_]+_(?<list>.+)_(?<operation>[A-Za-z])$/
 
+/** What a file does to the list of its name. */
+export const listOperations = ['replace', 'add', 'delete'] as const
+export type ListOperation = (typeof listOperations)[number]
+
+const operationsByLetter: Readonly<Record<string, ListOperation>> = { R: 'replace', A: 'add', D: 'delete' }
+
 /**
- * The name of the list in a file of this name: from `<sourceId>_<hotlistName>_<op>.dat` the middle part,
- * otherwise the name without its ending.
- * @throws InputError where the operation is not R, *replace*: half a list would be taken for the whole
+ * What a file's name tells: from `<sourceId>_<hotlistName>_<op>.dat` the middle part and the operation, otherwise
+ * the name without its ending, and *replace*.
+ * @throws InputError where the operation is none that is known: half a list would be taken for the whole
  */
-export function listNameOf(file: string): string {
+export function nameInFile(file: string): { readonly list: string; readonly operation: ListOperation } {
   const name = basename(file, extname(file))
-  const { list, operation } = policeName.exec(name)?.groups ?? {}
-  if (list === undefined || extname(file).toLowerCase() !== '.dat') return checkListName(name)
-  if (operation?.toUpperCase() !== 'R') {
-    throw new InputError(`${basename(file)}: expected a whole list (operation R), got operation ${operation}`)
+  const { list, operation: letter } = policeName.exec(name)?.groups ?? {}
+  if (list === undefined || letter === undefined || extname(file).toLowerCase() !== '.dat') {
+    return { list: name, operation: 'replace' }
   }
-  return checkListName(list)
+  const operation = operationsByLetter[letter.toUpperCase()]
+  if (operation !== undefined) return { list, operation }
+  throw new InputError(
+    `${basename(file)}: expected the operation R (replace), A (add) or D (delete), got ${letter}`,
+  )
 }
 
 /** @throws InputError where the text cannot be the name of a list */

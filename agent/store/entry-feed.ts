@@ -1,6 +1,6 @@
 import type { NumberedEntry } from '../domain/hotlist.js'
 import { OperationalError } from '../errors.js'
-import type { ToHotlistThread } from './hotlist-work.js'
+import type { NextEntries } from './hotlist-work.js'
 
 /** Handing them over holds the main thread for about a millisecond. */
 const entriesAtOnce = 200
@@ -8,11 +8,11 @@ const entriesAtOnce = 200
 /** Hands a source's entries to a thread as it asks for them, so that neither side fills memory. */
 export class EntryFeed {
   readonly #batches: AsyncGenerator<readonly NumberedEntry[], void>
-  readonly #tell: (message: ToHotlistThread) => void
+  readonly #tell: (next: NextEntries) => void
   #isAsked = false
   #failure: unknown
 
-  constructor(entries: AsyncIterable<NumberedEntry>, tell: (message: ToHotlistThread) => void) {
+  constructor(entries: AsyncIterable<NumberedEntry>, tell: (next: NextEntries) => void) {
     this.#batches = batchesOf(entries)
     this.#tell = tell
   }
@@ -28,7 +28,7 @@ export class EntryFeed {
     if (this.#failure !== undefined) this.#answer('give-up')
     else {
       this.#batches.next().then(
-        ({ done, value }) => this.#answer(done || value === undefined ? 'end' : { entries: value }),
+        ({ done, value }) => this.#answer(done || value === undefined ? 'end' : value),
         (error: unknown) => this.#giveUp(error),
       )
     }
@@ -44,8 +44,8 @@ export class EntryFeed {
     this.#answer('give-up')
   }
 
-  #answer(message: ToHotlistThread): void {
-    if (this.#isAsked) this.#tell(message)
+  #answer(next: NextEntries): void {
+    if (this.#isAsked) this.#tell(next)
     this.#isAsked = false
   }
 }

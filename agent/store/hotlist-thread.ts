@@ -1,38 +1,43 @@
-/** The thread on which one hotlist is taken over: nobody may wait for a million rows. */
-import { once } from 'node:events'
+/** The thread on which hotlists are taken over: nobody else may wait for a million rows. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import { OperationalError } from '../errors.js'
 import { toErrorParts } from './error-parts.js'
 import { changeList } from './hotlist-change.js'
 import { dropList, replaceList } from './hotlist-generation.js'
-import type { FromHotlistThread, HotlistWork, ToHotlistThread } from './hotlist-work.js'
+import type { FromHotlistThread, HotlistWork, NextEntries, ToHotlistThread } from './hotlist-work.js'
 
 const port = parentPort!
+const dataFolder = workerData as string
 const tell = (message: FromHotlistThread): void => port.postMessage(message)
+/** Those that wait for entries. */
+const waiting = new Map<number, (next: NextEntries) => void>()
 
-async function perform(work: HotlistWork): Promise<void> {
-  if (work.kind === 'replace') await replaceList(work.dataFolder, work.header, entriesFromPort())
-  else if (work.kind === 'change') await changeList(work.dataFolder, work.delta)
-  else await dropList(work.dataFolder, work.list)
-}
-
-async function* entriesFromPort(): AsyncGenerator<NumberedEntry> {
-  for (;;) {
-    const answer = once(port, 'message')
-    tell('more')
-    const [message] = (await answer) as [ToHotlistThread]
-    if (message === 'end') return
-    if (message === 'give-up') throw new OperationalError('hotlists.given-up', 'the entries ended early')
-    yield* message.entries
+async function perform(id: number, work: HotlistWork): Promise<void> {
+  try {
+    if (work.kind === 'replace') await replaceList(dataFolder, work.header, entriesFor(id))
+    else if (work.kind === 'change') await changeList(dataFolder, work.delta)
+    else await dropList(dataFolder, work.list)
+    tell({ id, answer: 'done' })
+  } catch (error) {
+    tell({ id, failure: toErrorParts(error) })
   }
 }
 
-// Without a listener the thread would end while it waits for a lock.
-port.ref()
-perform(workerData as HotlistWork)
-  .then(
-    () => tell('done'),
-    (error: unknown) => tell({ failure: toErrorParts(error) }),
-  )
-  .finally(() => port.close())
+async function* entriesFor(id: number): AsyncGenerator<NumberedEntry> {
+  for (;;) {
+    const next = await new Promise<NextEntries>((resolve) => {
+      waiting.set(id, resolve)
+      tell({ id, answer: 'more' })
+    })
+    if (next === 'end') return
+    if (next === 'give-up') throw new OperationalError('hotlists.given-up', 'the entries ended early')
+    yield* next
+  }
+}
+
+port.on('message', (message: ToHotlistThread) => {
+  if (message === 'stop') port.close()
+  else if ('work' in message) void perform(message.id, message.work)
+  else waiting.get(message.id)?.(message.next)
+})

@@ -2,14 +2,22 @@ import type { ListDelta, ListHeader } from '../domain/held-list.js'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import type { ErrorParts } from './error-parts.js'
 
-/** What a hotlist's thread is started for: one piece of work, after which it ends. */
+/** One piece of work for the thread on which hotlists are taken over. */
 export type HotlistWork =
-  | { readonly kind: 'replace'; readonly dataFolder: string; readonly header: ListHeader }
-  | { readonly kind: 'change'; readonly dataFolder: string; readonly delta: ListDelta }
-  | { readonly kind: 'drop'; readonly dataFolder: string; readonly list: string }
+  | { readonly kind: 'replace'; readonly header: ListHeader }
+  | { readonly kind: 'change'; readonly delta: ListDelta }
+  | { readonly kind: 'drop'; readonly list: string }
 
-/** To a thread that replaces a list: the next entries as it asks for them, the end, or that there will be none. */
-export type ToHotlistThread = { readonly entries: readonly NumberedEntry[] } | 'end' | 'give-up'
+/** The next entries as the thread asks for them, their end, or that there will be no more. */
+export type NextEntries = readonly NumberedEntry[] | 'end' | 'give-up'
+
+/** `id` names a piece of work; several may be under way. */
+export type ToHotlistThread =
+  | { readonly id: number; readonly work: HotlistWork }
+  | { readonly id: number; readonly next: NextEntries }
+  | 'stop'
 
 /** `more` asks for the next entries. */
-export type FromHotlistThread = 'more' | 'done' | { readonly failure: ErrorParts }
+export type FromHotlistThread =
+  | { readonly id: number; readonly answer: 'more' | 'done' }
+  | { readonly id: number; readonly failure: ErrorParts }

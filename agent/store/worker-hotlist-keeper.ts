@@ -20,20 +20,29 @@ export interface WorkerHotlistKeeperOptions {
   readonly hotlists: Pick<SqliteHotlists, 'held' | 'lookForNew'>
 }
 
+interface Pending {
+  readonly feed: EntryFeed | undefined
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
 /**
- * Takes hotlists over, each piece of work on a thread of its own, which is gone afterwards. Besides what the port
- * says, calls reject with OperationalError `hotlists.busy` where an import of the same list goes on,
+ * Takes hotlists over on a thread of its own, which is started with the first piece of work. Besides what the
+ * port says, calls reject with OperationalError `hotlists.busy` where an import of the same list goes on,
  * `hotlists.not-running` before `start` and after `stop`, `hotlists.given-up` where `stop` came first,
  * and `store.full` and the like.
  */
 export class WorkerHotlistKeeper implements HotlistKeeper {
-  readonly #options: WorkerHotlistKeeperOptions
-  readonly #underWay = new Set<Promise<void>>()
-  readonly #feeds = new Set<EntryFeed>()
+  readonly #folder: string
+  readonly #hotlists: Pick<SqliteHotlists, 'held' | 'lookForNew'>
+  readonly #pending = new Map<number, Pending>()
   #isRunning = false
+  #worker: Worker | undefined
+  #lastId = 0
 
-  constructor(options: WorkerHotlistKeeperOptions) {
-    this.#options = options
+  constructor({ folder, hotlists }: WorkerHotlistKeeperOptions) {
+    this.#folder = folder
+    this.#hotlists = hotlists
   }
 
   async start(): Promise<void> {
@@ -42,56 +51,73 @@ export class WorkerHotlistKeeper implements HotlistKeeper {
 
   async stop(): Promise<void> {
     this.#isRunning = false
-    for (const feed of this.#feeds) feed.stop()
-    await Promise.allSettled(this.#underWay)
+    const worker = this.#worker
+    if (worker === undefined) return
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    for (const { feed } of this.#pending.values()) feed?.stop()
+    this.#stopWhenIdle()
+    await ended
   }
 
   held(): readonly HeldList[] {
-    return this.#options.hotlists.held()
+    return this.#hotlists.held()
   }
 
   replace(header: ListHeader, entries: AsyncIterable<NumberedEntry>): Promise<void> {
-    return this.#perform({ kind: 'replace', dataFolder: this.#options.folder, header }, entries)
+    return this.#perform({ kind: 'replace', header }, entries)
   }
 
   change(delta: ListDelta): Promise<void> {
-    return this.#perform({ kind: 'change', dataFolder: this.#options.folder, delta })
+    return this.#perform({ kind: 'change', delta })
   }
 
   drop(list: string): Promise<void> {
-    return this.#perform({ kind: 'drop', dataFolder: this.#options.folder, list })
+    return this.#perform({ kind: 'drop', list })
   }
 
   async #perform(work: HotlistWork, entries?: AsyncIterable<NumberedEntry>): Promise<void> {
     if (!this.#isRunning) {
-      throw new OperationalError('hotlists.not-running', 'the keeper of hotlists is not running')
+      throw new OperationalError(
+        'hotlists.not-running',
+        `${this.#folder}: the keeper of hotlists is not running`,
+      )
     }
-    const performed = this.#onThread(work, entries)
-    this.#underWay.add(performed)
-    try {
-      await performed
-    } finally {
-      this.#underWay.delete(performed)
-    }
-    this.#options.hotlists.lookForNew()
+    this.#worker ??= this.#startThread()
+    const worker = this.#worker
+    const id = ++this.#lastId
+    const tell = (message: ToHotlistThread): void => worker.postMessage(message)
+    const feed = entries && new EntryFeed(entries, (next) => tell({ id, next }))
+    await new Promise<void>((resolve, reject) => {
+      this.#pending.set(id, { feed, resolve, reject })
+      tell({ id, work })
+    })
+    this.#hotlists.lookForNew()
   }
 
-  #onThread(workerData: HotlistWork, entries: AsyncIterable<NumberedEntry> | undefined): Promise<void> {
-    const worker = new Worker(threadEntry, { workerData, name: 'hotlist' })
-    const feed =
-      entries && new EntryFeed(entries, (message: ToHotlistThread): void => worker.postMessage(message))
-    if (feed !== undefined) this.#feeds.add(feed)
-    return new Promise<void>((resolve, reject) => {
-      let atEnd = () =>
-        reject(new OperationalError('hotlists.given-up', 'the thread of a hotlist ended early'))
-      worker.on('message', (message: FromHotlistThread) => {
-        if (message === 'more') feed?.more()
-        else if (message === 'done') atEnd = resolve
-        // What the source threw tells more than that its entries ended early.
-        else atEnd = () => reject(feed?.failure ?? fromErrorParts(message.failure))
-      })
-      worker.once('error', reject)
-      worker.once('exit', () => atEnd())
-    }).finally(() => feed && this.#feeds.delete(feed))
+  /** A fault of ours on the thread is caught by nobody, and ends the process. */
+  #startThread(): Worker {
+    const worker = new Worker(threadEntry, { workerData: this.#folder, name: 'hotlists' })
+    worker.on('message', (message: FromHotlistThread) => this.#take(message))
+    worker.once('exit', () => {
+      this.#worker = undefined
+    })
+    return worker
+  }
+
+  #take(message: FromHotlistThread): void {
+    const { feed, resolve, reject } = this.#pending.get(message.id)!
+    if ('answer' in message && message.answer === 'more') {
+      feed?.more()
+      return
+    }
+    this.#pending.delete(message.id)
+    if ('answer' in message) resolve()
+    // What the source threw tells more than that its entries ended early.
+    else reject(feed?.failure ?? fromErrorParts(message.failure))
+    if (!this.#isRunning) this.#stopWhenIdle()
+  }
+
+  #stopWhenIdle(): void {
+    if (this.#pending.size === 0) this.#worker?.postMessage('stop' satisfies ToHotlistThread)
   }
 }

@@ -13,7 +13,7 @@ export async function readLines(
   list: string,
   onRead: (entries: number) => void,
 ): Promise<ListLines> {
-  const { entries } = await openListFile(file, list)
+  const { entries } = await openListFile(file, { list })
   const lines = new Map<ListedMark, string>()
   for await (const { entry } of entries) {
     lines.set(entry.vrm, canonicalEntry(entry))

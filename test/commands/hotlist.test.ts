@@ -29,7 +29,8 @@ t.test('a list is imported, listed and looked into', async (t) => {
   })
   t.match(await hotlist('list', ...data), {
     code: exitCodes.ok,
-    stdout: /^LIST +ENTRIES +IMPORTED +AGE\nstolen +21 +\d{4}-\d\d-\d\d \d\d:\d\d UTC +\d+ min\n$/,
+    stdout:
+      /^LIST +REVISION +ENTRIES +IMPORTED +AGE\nstolen +none +21 +\d{4}-\d\d-\d\d \d\d:\d\d UTC +\d+ min\n$/,
     stderr: '',
   })
   t.match(await hotlist('check', 'ab0i cde', ...data), {
@@ -59,6 +60,34 @@ t.test('a list is imported, listed and looked into', async (t) => {
   ])
 })
 
+t.test('a file adds to a list or deletes from it, and rules come from a file of their own', async (t) => {
+  const folder = t.testdir({
+    'trial.csv': 'AB01CDE,stolen\nCD01EFG,wanted\n',
+    '1_trial_A.dat': 'EF01GHJ,new\n',
+    'gone.csv': 'AB01CDE,any reason\n',
+    'rules.yaml': 'priority: 3\npossibleActions: [watch]\n',
+    'bad.json': '{"priority": 12, "hours": [{"from": "25:00"}], "colr": "red"}',
+  })
+  const data = ['--data', join(folder, 'data')]
+  const file = (name: string) => join(folder, name)
+  t.match(await hotlist('import', file('1_trial_A.dat'), ...data), {
+    code: exitCodes.usage,
+    stderr: /trial: the list is not held/,
+  })
+  t.match(await hotlist('import', file('trial.csv'), '--rules', file('bad.json'), ...data), {
+    code: exitCodes.configuration,
+    stderr:
+      /priority: .* 0 to 9[\s\S]*hours\[0\]\.from: .*time[\s\S]*hours\[0\]\.to[\s\S]*colr: unknown setting/,
+  })
+  await hotlist('import', file('trial.csv'), '--rules', file('rules.yaml'), ...data)
+  t.match(await hotlist('import', file('1_trial_A.dat'), ...data), { stdout: 'trial: 3 entries in force\n' })
+  const gone = ['import', file('gone.csv'), '--list', 'trial', '--operation', 'delete', '--json']
+  t.match(JSON.parse((await hotlist(...gone, ...data)).stdout), { entries: 2, operation: 'delete' })
+  t.match(JSON.parse((await hotlist('list', '--json', ...data)).stdout), [
+    { list: 'trial', entries: 2, rules: { priority: 3, possibleActions: ['WATCH'] } },
+  ])
+})
+
 t.test('wrong input is refused, names what it is, and leaves the old lists', async (t) => {
   const folder = t.testdir({ 'half.csv': `${row('AB01CDE')}\nbad`, data: {} })
   const data = ['--data', join(folder, 'data')]
@@ -80,10 +109,12 @@ t.test('wrong input is refused, names what it is, and leaves the old lists', asy
 })
 
 t.test('lists that cannot be read are not taken for none', async (t) => {
-  const folder = t.testdir({ 'hotlists.db': 'no database at all, '.repeat(500) })
+  const folder = t.testdir({
+    hotlists: { 'stolen.1.db': 'no database at all, '.repeat(500) },
+  })
   t.match(await hotlist('check', 'AB01CDE', '--data', folder), {
     code: exitCodes.unavailable,
     stdout: '',
-    stderr: /hotlists\.db: the file is damaged/,
+    stderr: /stolen\.1\.db: the file is damaged/,
   })
 })

@@ -18,7 +18,7 @@ const goodRows = Array.from({ length: 40 }, (_, n) => row(`AA01A${n}`))
 async function readList(t: Test, content: string | Buffer, name = 'list.csv', list?: string) {
   const path = join(t.testdir(), name)
   writeFileSync(path, content)
-  const file = await openListFile(path, list)
+  const file = await openListFile(path, { list })
   const entries: NumberedEntry[] = []
   for await (const entry of file.entries) entries.push(entry)
   return { list: file.list, entries, rejected: file.csv.rejected, rejectedLines: file.csv.rejectedLines }
@@ -95,7 +95,7 @@ const badLines: readonly (readonly [name: string, line: string, reason: RegExp])
   ['too few columns', 'AB01CDE,FORD,FOCUS', /expected 16 columns, got 3/],
   ['too many columns', `${row('AB01CDE')},more`, /expected 16 columns, got 17/],
   ['no mark', row(''), /column 1: expected a registration mark/],
-  ['a mark with other characters', row('AB01*DE'), /column 1: expected a registration mark/],
+  ['a mark with other characters', row('AB01$DE'), /column 1: expected a registration mark/],
   ['a mark that is too long', row('AB01CDEFGHJKL'), /column 1: expected a registration mark/],
   ['a weed date of no calendar', row('AB01CDE', '31/04/2026'), /column 11: expected a weed date/],
   ['a weed date that is text', row('AB01CDE', 'soon'), /column 11: expected a weed date/],
@@ -172,15 +172,48 @@ t.test('a list is named after its file', async (t) => {
   for (const [file, list] of Object.entries(names))
     t.equal((await readList(t, row('AB01CDE'), file)).list, list)
   t.equal((await readList(t, row('AB01CDE'), '12_stolen_A.dat', 'mine')).list, 'mine')
-  for (const operation of ['A', 'D']) {
-    await t.rejects(
-      readList(t, row('AB01CDE'), `12_stolen_${operation}.dat`),
-      /expected a whole list \(operation R\)/,
-    )
-  }
+  await t.rejects(readList(t, row('AB01CDE'), '12_stolen_X.dat'), /expected the operation R \(replace\), A/)
   for (const bad of ['', ' stolen', 'a\nb', 'x'.repeat(65)]) {
     await t.rejects(readList(t, row('AB01CDE'), 'list.csv', bad), InputError, `"${bad}" is no name of a list`)
   }
+})
+
+t.test('the operation comes from the file’s name, or from who asks', async (t) => {
+  const folder = t.testdir({
+    '1_stolen_A.dat': '',
+    '1_stolen_d.dat': '',
+    '1_stolen_R.dat': '',
+    'stolen_A.csv': '',
+  })
+  const operationOf = async (name: string) => (await openListFile(join(folder, name))).operation
+  t.equal(await operationOf('1_stolen_A.dat'), 'add')
+  t.equal(await operationOf('1_stolen_d.dat'), 'delete')
+  t.equal(await operationOf('1_stolen_R.dat'), 'replace')
+  t.equal(await operationOf('stolen_A.csv'), 'replace')
+  t.equal((await openListFile(join(folder, '1_stolen_A.dat'), { operation: 'delete' })).operation, 'delete')
+})
+
+t.test('a file of two columns is a list for a trial, which alerts', async (t) => {
+  const text = 'VRM,Reason\nab01 cde,No insurance\n"CD01*","Seen, perhaps"\nAB01CDF,a,b\n'
+  const more = Array.from({ length: 20 }, (_, n) => `AA01A${n},`)
+  const { entries, rejected } = await readList(t, text + more.join('\n'), 'trial.csv')
+  t.match(entries.slice(0, 2), [
+    { line: 2, entry: { list: 'trial', vrm: 'AB01CDE', reason: 'No insurance', action: 'STOP', make: '' } },
+    { line: 3, entry: { vrm: 'CD01*', reason: 'Seen, perhaps' } },
+  ])
+  t.match(rejected, [{ line: 4, reason: /expected 2 columns, got 3/ }])
+})
+
+t.test('a long file of something else is not read to its end', async (t) => {
+  const { ListCsv } = await import('../../agent/list-file/list-csv.js')
+  let chunks = 0
+  async function* endless() {
+    for (; chunks < 1_000; chunks += 1) yield Buffer.from('something else\n'.repeat(1_000))
+  }
+  await t.rejects(async () => {
+    for await (const _ of new ListCsv('list.csv', 'stolen').entries(endless()));
+  }, /refused, 11000 of 11000 lines/)
+  t.equal(chunks, 10)
 })
 
 t.test('a ZIP gives the one list in it, under its name', async (t) => {
@@ -219,9 +252,9 @@ for (const [name, content, reason] of refusedZips) {
 
 t.test('a file that is not there, or no file, is named', async (t) => {
   const folder = t.testdir()
-  await t.rejects(openListFile(join(folder, 'none.csv'), undefined), {
+  await t.rejects(openListFile(join(folder, 'none.csv')), {
     name: 'InputError',
     message: /none\.csv: cannot be read \(ENOENT/,
   })
-  await t.rejects(openListFile(folder, undefined), { name: 'InputError', message: /cannot be read/ })
+  await t.rejects(openListFile(folder), { name: 'InputError', message: /cannot be read/ })
 })

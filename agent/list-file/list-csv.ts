@@ -1,11 +1,14 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import type { NumberedEntry } from '../domain/hotlist.js'
+import type { HotlistEntry, NumberedEntry } from '../domain/hotlist.js'
 import { InputError } from '../errors.js'
 import { LineSplitter, lineCharactersMost, type NumberedLine } from './line-splitter.js'
-import { isHeader, rowToEntry } from './police-row.js'
+import { isPlainHeader, plainColumns, plainRowToEntry } from './plain-row.js'
+import { isPoliceHeader, policeRowToEntry } from './police-row.js'
 
 /** A list with more bad lines than this is another format or was cut off: it is refused whole. */
 const rejectedShareMost = 0.1
+/** After so many the share is looked at before the file ends: two gigabytes of something else are not read. */
+const hopelessLines = 10_000
 /** So many rejected lines are told one by one; a person mends a file by its first faults. */
 const rejectedToldMost = 100
 
@@ -17,22 +20,38 @@ export interface RejectedLine {
   readonly reason: string
 }
 
+/** How a kind of list writes its entries. */
+interface RowKind {
+  readonly isHeader: (columns: readonly string[]) => boolean
+  readonly toEntry: (columns: readonly string[], list: string) => HotlistEntry | string
+}
+
+const policeKind: RowKind = { isHeader: isPoliceHeader, toEntry: policeRowToEntry }
+const plainKind: RowKind = { isHeader: isPlainHeader, toEntry: plainRowToEntry }
+
 /**
- * The 16-column police CSV, one entry a line, UTF-8, a header where there is one. Fields may be quoted but do
+ * The 16-column police CSV, or one of two columns, told apart by the first row that can be either; one entry a
+ * line, UTF-8, a header where there is one. Fields may be quoted but do
  * not go on over a line's end, so that one stray quotation mark spoils one line.
  */
-export class PoliceCsv {
+export class ListCsv {
   readonly #file: string
   readonly #list: string
+  readonly #onRejected: (line: RejectedLine) => void
   readonly #rejected: RejectedLine[] = []
+  #kind: RowKind | undefined
   #rejectedLines = 0
   /** That are written on, without the header. */
   #lines = 0
 
-  /** @param file its name in complaints */
-  constructor(file: string, list: string) {
+  /**
+   * @param file its name in complaints
+   * @param onRejected told of every rejected line
+   */
+  constructor(file: string, list: string, onRejected: (line: RejectedLine) => void = () => {}) {
     this.#file = file
     this.#list = list
+    this.#onRejected = onRejected
   }
 
   /** The first rejected lines with their reasons. */
@@ -51,9 +70,13 @@ export class PoliceCsv {
    */
   async *entries(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<NumberedEntry> {
     const splitter = new LineSplitter()
-    for await (const text of this.#decode(bytes)) yield* this.#entriesOf(splitter.push(text))
+    for await (const text of this.#decode(bytes)) {
+      yield* this.#entriesOf(splitter.push(text))
+      if (this.#rejectedLines > hopelessLines) this.#refuseAsWhole()
+    }
     yield* this.#entriesOf(splitter.end())
     this.#refuseAsWhole()
+    if (this.#lines === 0) throw new InputError(`${this.#file}: expected a list, got no entry`)
   }
 
   async *#decode(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -72,7 +95,8 @@ export class PoliceCsv {
     this.#lines += written.length
     const fit = written.filter((each) => this.#isFit(each))
     for (const { line, columns } of this.#rowsOf(fit)) {
-      const entry = isHeader(columns) ? undefined : rowToEntry(columns, this.#list)
+      this.#kind ??= columns.length === plainColumns ? plainKind : policeKind
+      const entry = this.#kind.isHeader(columns) ? undefined : this.#kind.toEntry(columns, this.#list)
       if (entry === undefined) this.#lines -= 1
       else if (typeof entry === 'string') this.#reject(line, entry)
       else yield { line, entry }
@@ -103,6 +127,7 @@ export class PoliceCsv {
 
   #reject(line: number, reason: string): void {
     this.#rejectedLines += 1
+    this.#onRejected({ line, reason })
     if (this.#rejected.length < rejectedToldMost) this.#rejected.push({ line, reason })
   }
 
@@ -114,7 +139,6 @@ export class PoliceCsv {
         told,
       )
     }
-    if (this.#lines === 0) throw new InputError(`${this.#file}: expected a list, got no entry`)
   }
 }
 
