@@ -31,7 +31,7 @@ MODELS = Path(__file__).resolve().parents[2] / "plate-detector"
 WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
 LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 640, 0.3, 0.3, "2.0.0"
-CLOSE_UP_THRESHOLD = 0.45  # of the second look, which decides; THRESHOLD is that of the first, which suspects
+CLOSE_UP_THRESHOLD = 0.5  # of the second look, which decides; THRESHOLD is that of the first, which suspects
 CALIBRATION_PICTURES = 150
 AGREEMENT = 1e-3  # largest heat difference between torch and the fp32 graph
 
