@@ -4,14 +4,14 @@ import type { Frame } from './domain/frame.js'
 import type { Corners } from './domain/geometry.js'
 import type { CameraHealth, Health, LinkHealth, OutboxHealth } from './domain/health.js'
 import type { HeldList, ListDelta, ListHeader } from './domain/held-list.js'
-import type { Alert, Verdict } from './domain/hit.js'
+import type { Alert, MetEntry, Verdict } from './domain/hit.js'
 import type { ActionEffect, HotlistEntry, HotlistSummary, NumberedEntry } from './domain/hotlist.js'
 import type { OutboundMessage } from './domain/message.js'
 import type { Picture } from './domain/picture.js'
 import type { ClockState, EvidencePicture, PictureKind, PlateRead, Position } from './domain/read.js'
 import type { Reading, Sighting } from './domain/sighting.js'
 import type { StoredAlert } from './domain/stored-alert.js'
-import type { StoredRead } from './domain/stored-read.js'
+import type { CheckedRead, KeptRead, StoredRead } from './domain/stored-read.js'
 
 /** The two clocks: wall time labels what leaves the process, monotonic time orders and measures. */
 export interface Clock {
@@ -95,6 +95,8 @@ export interface Passing {
   readonly pictures: readonly EvidencePicture[]
   /** Hits that may be shown, effect `alert` only. Those of an earlier commit of the same readId stay. */
   readonly alerts: readonly Alert[]
+  /** What its hits met, shown or not: a later check of the read tells none of them again. */
+  readonly met?: readonly MetEntry[]
   /** Alerts of an earlier commit of the same readId that the final answer took back: shown no longer. */
   readonly withdrawnHitIds?: readonly string[]
   /** Go out as soon as the transaction is durable. */
@@ -104,6 +106,15 @@ export interface Passing {
    * the same readId replaces them; `releaseProvisional` sends what was left.
    */
   readonly heldMessages: readonly OutboundMessage[]
+}
+
+/** What a read met after it had been stored. */
+export interface LateHits {
+  readonly readId: string
+  readonly met: readonly MetEntry[]
+  /** Hits that may be shown, effect `alert` only. */
+  readonly alerts: readonly Alert[]
+  readonly messages: readonly OutboundMessage[]
 }
 
 /** Reads, their evidence and the outbox, durable (`synchronous = FULL`), on a thread of the store's own. */
@@ -119,6 +130,12 @@ export interface Store {
   /** Sends what early answers left behind when the process ended. Returns how many reads. */
   releaseProvisional(): Promise<number>
   recentReads(limit: number): Promise<readonly StoredRead[]>
+  /** Final reads captured from `fromMs` on, the newest first, those that come after `after` in that order. */
+  readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]>
+  /** Undefined where the read is gone, or an earlier version of the agent stored it. */
+  keptRead(readId: string): Promise<KeptRead | undefined>
+  /** Stores what a read met late, with its messages; nothing where the read is gone. */
+  addLateHits(hits: LateHits): Promise<void>
   recentAlerts(limit: number): Promise<readonly StoredAlert[]>
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
   /** Erases reads and pictures captured before `beforeMs` of which nothing waits in the outbox. Returns how many. */

@@ -25,6 +25,9 @@ export interface Hit {
   readonly listImportedAtMs: number
 }
 
+/** The entry of a hit, as it is remembered with the read. */
+export type MetEntry = Pick<HotlistEntry, 'list' | 'vrm'>
+
 /** A hit as shown to an officer. */
 export interface Alert {
   readonly hit: Hit

@@ -1,3 +1,4 @@
+import type { MetEntry } from './hit.js'
 import type { PlateRead } from './read.js'
 
 /** A read as the store keeps it and the screen lists it. */
@@ -10,6 +11,19 @@ export interface StoredRead {
   readonly stage: 'early' | 'final'
   /** True where a hit of this read may be shown in the cab; reads with none, or with hits that stay silent, are false. */
   readonly alerted: boolean
+}
+
+/** A read that is still on the device, to be checked against entries that came after it. */
+export interface CheckedRead {
+  readonly readId: string
+  readonly vrm: string
+  readonly capturedAtMs: number
+}
+
+/** A read as it was made, with the entries that it met already. */
+export interface KeptRead {
+  readonly read: PlateRead
+  readonly met: readonly MetEntry[]
 }
 
 export function storedRead(read: PlateRead, alerted: boolean): StoredRead {

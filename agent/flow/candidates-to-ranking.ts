@@ -42,7 +42,7 @@ export function candidatesToRanking(
   const scored = (text: string): Candidate => {
     const mark = textToMark(text, atMs)
     const ahead = expected.includes(text) ? rule.expectedNats : 0
-    return { ...mark, text, score: evidenceFor(text, weighed, rule) - mark.nats + ahead }
+    return { ...mark, text, score: textEvidence(text, weighed, rule) - mark.nats + ahead }
   }
   const known = new Set(weightsToCandidates(weighed, expected))
   let ranking = [...known].map(scored).sort(likeliestFirst)
@@ -58,7 +58,8 @@ export function candidatesToRanking(
 
 const likeliestFirst = (a: Candidate, b: Candidate): number => b.score - a.score
 
-function evidenceFor(text: string, weighed: readonly WeighedReading[], rule: RankingRule): number {
+/** The natural logarithm of a text's likelihood by all readings, before any prior. */
+export function textEvidence(text: string, weighed: readonly WeighedReading[], rule: RankingRule): number {
   const junk = Math.exp(-rule.junkNats)
   let evidence = 0
   let total = 0

@@ -13,7 +13,7 @@ import { hitsToAlerts } from './hits-to-alerts.js'
 import { hitsToMessages } from './hits-to-messages.js'
 import { readToHits } from './read-to-hits.js'
 import { readToMessages } from './read-to-messages.js'
-import { isSame } from './read-to-possible.js'
+import { isSameEntry } from './read-to-possible.js'
 
 /** What the recorder works with. */
 export interface RecorderParts {
@@ -65,6 +65,7 @@ export class PassingRecorder {
       read,
       pictures,
       alerts,
+      met: hits.map(({ entry: { list, vrm } }) => ({ list, vrm })),
       withdrawnHitIds: withdrawn.map(({ hitId }) => hitId),
       messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,
       heldMessages: isFinal ? [] : readMessages,
@@ -93,7 +94,7 @@ export class PassingRecorder {
   #hitsOf(read: PlateRead, evidence: readonly Reading[], early: readonly Hit[]): readonly Hit[] {
     const hits = readToHits(read, evidence, this.#parts.hotlists, this.#parts.newId)
     return hits.map((hit) => {
-      const before = early.find(({ entry, match }) => isSame(entry, hit.entry) && match === hit.match)
+      const before = early.find(({ entry, match }) => isSameEntry(entry, hit.entry) && match === hit.match)
       return before === undefined ? hit : { ...hit, hitId: before.hitId }
     })
   }

@@ -1,3 +1,4 @@
+import type { MetEntry } from '../domain/hit.js'
 import type { HotlistEntry } from '../domain/hotlist.js'
 import type { ListRules } from '../domain/list-rules.js'
 import type { PlateRead } from '../domain/read.js'
@@ -45,7 +46,7 @@ export interface PossibleEntry {
  * @param exact the entries that the read meets: none of them is told again
  */
 export function readToPossible(
-  read: PlateRead,
+  read: Pick<PlateRead, 'vrm' | 'capturedAtMs'>,
   evidence: readonly Reading[],
   hotlists: Pick<Hotlists, 'lookUpMany' | 'summaries'>,
   exact: readonly HotlistEntry[],
@@ -63,7 +64,7 @@ export function readToPossible(
   const entries = hotlists
     .lookUpMany(texts, read.capturedAtMs)
     .filter((entry) => allows(rulesOf.get(entry.list), entry.action))
-    .filter((entry) => !exact.some((other) => isSame(entry, other)))
+    .filter((entry) => !exact.some((other) => isSameEntry(entry, other)))
     .slice(0, weighedEntriesMax)
   if (entries.length === 0) return []
   const listed = new Set(entries.map(({ vrm }) => foldVrm(vrm)))
@@ -80,7 +81,7 @@ export function readToPossible(
     .sort((a, b) => b.probability - a.probability)
 }
 
-export const isSame = (one: HotlistEntry, other: HotlistEntry): boolean =>
+export const isSameEntry = (one: MetEntry, other: MetEntry): boolean =>
   one.list === other.list && one.vrm === other.vrm
 
 const allowsAny = (rules: ListRules): boolean =>

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import type { RankingRule } from './candidates-to-ranking.js'
+import { type RankingRule, textEvidence } from './candidates-to-ranking.js'
 import { charactersMin, type WeighedReading } from './readings-to-weights.js'
 
 /** One place of the read said otherwise; an empty character leaves the place out. */
@@ -35,14 +35,14 @@ export function weightsToLookAlikes(
   const varied = withPairs(changes, natsMax)
     .toSorted((a, b) => a.nats - b.nats)
     .map(({ changes }) => changed(text, changes))
-  const said = weighed.flatMap(({ texts }) => texts.map((each) => each.text))
-  const texts = new Set(
-    [...said, ...varied].filter(
-      (each) => each.length >= charactersMin && distance(each, text) <= differencesMax,
-    ),
+  const evidenceMin = textEvidence(text, weighed, rule) - natsMax
+  const said = [...new Set(weighed.flatMap(({ texts }) => texts.map((each) => each.text)))].filter(
+    (each) => each !== text && textEvidence(each, weighed, rule) >= evidenceMin,
   )
-  texts.delete(text)
-  return [...texts].slice(0, lookAlikesMax)
+  const texts = [...new Set([...said, ...varied])].filter(
+    (each) => each !== text && each.length >= charactersMin && distance(each, text) <= differencesMax,
+  )
+  return texts.slice(0, lookAlikesMax)
 }
 
 /** The likeliest first. The place after the last one is tried as well: the character at the end may be missing. */

@@ -79,6 +79,17 @@ export const migrations: readonly string[] = [
     UPDATE message_counts SET messages = messages - 1 WHERE state = old.state AND class = old.class;
   END;
   `,
+  // `read` is the whole PlateRead as JSON, for a hit that comes after it; null in rows of the first version.
+  // What a read met stands beside the alerts because hits that may not be shown are among it.
+  `
+  ALTER TABLE reads ADD COLUMN read TEXT;
+  CREATE TABLE met (
+    read_id TEXT NOT NULL REFERENCES reads ON DELETE CASCADE,
+    list TEXT NOT NULL,
+    vrm TEXT NOT NULL,
+    PRIMARY KEY (read_id, list, vrm)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /**

@@ -4,8 +4,8 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { StoredRead } from '../domain/stored-read.js'
-import type { Passing } from '../ports.js'
+import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
+import type { LateHits, Passing } from '../ports.js'
 import { AlertsTable } from './alerts-table.js'
 import { DiskRoom } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
@@ -39,9 +39,10 @@ export class ReadsDatabase implements StoreWork {
   }
 
   commit(passing: Passing): void {
-    const { read, pictures, alerts, withdrawnHitIds = [], messages, heldMessages } = passing
+    const { read, pictures, alerts, met = [], withdrawnHitIds = [], messages, heldMessages } = passing
     this.#room.refuseBeyond(passing)
     this.#reads.put(read, pictures)
+    this.#reads.putMet(read.readId, met)
     for (const hitId of withdrawnHitIds) this.#alerts.withdraw(hitId, read.readId)
     for (const alert of alerts) this.#alerts.put(alert)
     this.#outbox.dropHeld(read.readId)
@@ -70,6 +71,21 @@ export class ReadsDatabase implements StoreWork {
 
   recentAlerts(limit: number): readonly StoredAlert[] {
     return this.#alerts.recent(limit)
+  }
+
+  readsToCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[] {
+    return this.#reads.toCheck(fromMs, limit, after)
+  }
+
+  keptRead(readId: string): KeptRead | undefined {
+    return this.#reads.kept(readId)
+  }
+
+  addLateHits({ readId, met, alerts, messages }: LateHits): void {
+    if (this.#reads.kept(readId) === undefined) return
+    this.#reads.putMet(readId, met)
+    for (const alert of alerts) this.#alerts.put(alert)
+    this.#outbox.add(readId, messages, 'waiting')
   }
 
   picture(readId: string, kind: PictureKind): Uint8Array | undefined {

@@ -1,13 +1,15 @@
 import type { Database } from 'better-sqlite3'
+import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
-import type { StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
 
 const prepare = (db: Database) => ({
-  put: db.prepare<[string, string, string, number, number, string]>(`
-    INSERT INTO reads (read_id, camera_name, vrm, confidence, captured_at_ms, stage) VALUES (?, ?, ?, ?, ?, ?)
+  put: db.prepare<[string, string, string, number, number, string, string]>(`
+    INSERT INTO reads (read_id, camera_name, vrm, confidence, captured_at_ms, stage, read)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (read_id) DO UPDATE SET
       camera_name = excluded.camera_name, vrm = excluded.vrm, confidence = excluded.confidence,
-      captured_at_ms = excluded.captured_at_ms, stage = excluded.stage`),
+      captured_at_ms = excluded.captured_at_ms, stage = excluded.stage, read = excluded.read`),
   dropPictures: db.prepare<[string]>('DELETE FROM pictures WHERE read_id = ?'),
   putPicture: db.prepare<[string, string, Uint8Array]>(
     'INSERT INTO pictures (read_id, kind, jpeg) VALUES (?, ?, ?)',
@@ -17,6 +19,15 @@ const prepare = (db: Database) => ({
     SELECT read_id AS readId, camera_name AS cameraName, vrm, confidence, captured_at_ms AS capturedAtMs, stage,
       EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = reads.read_id) AS alerted
     FROM reads ORDER BY captured_at_ms DESC, reads.rowid DESC LIMIT ?`),
+  toCheck: db.prepare<[number, number, string, number], CheckedRead>(`
+    SELECT read_id AS readId, vrm, captured_at_ms AS capturedAtMs FROM reads
+    WHERE stage = 'final' AND captured_at_ms >= ? AND (captured_at_ms, read_id) < (?, ?)
+    ORDER BY captured_at_ms DESC, read_id DESC LIMIT ?`),
+  kept: db.prepare<[string], string | null>('SELECT read FROM reads WHERE read_id = ?').pluck(),
+  met: db.prepare<[string], MetEntry>('SELECT list, vrm FROM met WHERE read_id = ?'),
+  putMet: db.prepare<[string, string, string]>(
+    'INSERT OR IGNORE INTO met (read_id, list, vrm) VALUES (?, ?, ?)',
+  ),
   picture: db
     .prepare<[string, string], Uint8Array>('SELECT jpeg FROM pictures WHERE read_id = ? AND kind = ?')
     .pluck(),
@@ -38,7 +49,8 @@ export class ReadsTable {
   /** Stores a read, or replaces the one of the same readId together with its pictures. */
   put(read: PlateRead, pictures: readonly EvidencePicture[]): void {
     const { readId, cameraName, vrm, confidence, capturedAtMs, stage } = read
-    this.#statements.put.run(readId, cameraName, vrm, confidence, capturedAtMs, stage)
+    const whole = JSON.stringify(read)
+    this.#statements.put.run(readId, cameraName, vrm, confidence, capturedAtMs, stage, whole)
     this.#statements.dropPictures.run(readId)
     for (const { kind, jpeg } of pictures) this.#statements.putPicture.run(readId, kind, jpeg)
   }
@@ -53,6 +65,24 @@ export class ReadsTable {
     return this.#statements.recent.all(limit).map((row) => ({ ...row, alerted: row.alerted === 1 }))
   }
 
+  /** See `Store.readsToCheck`. */
+  toCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[] {
+    const { capturedAtMs = Number.MAX_SAFE_INTEGER, readId = '' } = after ?? {}
+    return this.#statements.toCheck.all(fromMs, capturedAtMs, readId, limit)
+  }
+
+  /** Undefined where there is none, or none that was stored whole. */
+  kept(readId: string): KeptRead | undefined {
+    const whole = this.#statements.kept.get(readId)
+    if (whole === undefined || whole === null) return undefined
+    return { read: toPlateRead(whole), met: this.#statements.met.all(readId) }
+  }
+
+  /** Notes what a read met; what is noted already stays. */
+  putMet(readId: string, met: readonly MetEntry[]): void {
+    for (const { list, vrm } of met) this.#statements.putMet.run(readId, list, vrm)
+  }
+
   picture(readId: string, kind: PictureKind): Uint8Array | undefined {
     return this.#statements.picture.get(readId, kind)
   }
@@ -61,4 +91,10 @@ export class ReadsTable {
   erase(beforeMs: number, most: number): number {
     return this.#statements.erase.run(beforeMs, most).changes
   }
+}
+
+/** What is undefined in a read is left out of its JSON. */
+function toPlateRead(whole: string): PlateRead {
+  const read = JSON.parse(whole) as PlateRead
+  return { ...read, layout: read.layout, position: read.position, country: read.country }
 }

@@ -3,8 +3,8 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { StoredRead } from '../domain/stored-read.js'
-import type { Passing } from '../ports.js'
+import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
+import type { LateHits, Passing } from '../ports.js'
 import type { ErrorParts } from './error-parts.js'
 
 /** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */
@@ -14,6 +14,9 @@ export interface StoreWork {
   answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined
   releaseProvisional(): number
   recentReads(limit: number): readonly StoredRead[]
+  readsToCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[]
+  keptRead(readId: string): KeptRead | undefined
+  addLateHits(hits: LateHits): void
   recentAlerts(limit: number): readonly StoredAlert[]
   picture(readId: string, kind: PictureKind): Uint8Array | undefined
   /** At most `most` of them, so that no commit waits long behind an erasure. */

@@ -3,9 +3,9 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
-import type { Outbox, Passing, Store } from '../ports.js'
+import type { LateHits, Outbox, Passing, Store } from '../ports.js'
 import { fromErrorParts } from './error-parts.js'
 import { assertShowable } from './showable-alerts.js'
 import type {
@@ -99,7 +99,7 @@ export class WorkerStore implements Store {
   }
 
   async commit(passing: Passing): Promise<void> {
-    assertShowable(passing)
+    assertShowable({ readId: passing.read.readId, alerts: passing.alerts })
     await this.#ask('commit', passing)
   }
 
@@ -117,6 +117,19 @@ export class WorkerStore implements Store {
 
   recentReads(limit: number): Promise<readonly StoredRead[]> {
     return this.#ask('recentReads', limit)
+  }
+
+  readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]> {
+    return this.#ask('readsToCheck', fromMs, limit, after)
+  }
+
+  keptRead(readId: string): Promise<KeptRead | undefined> {
+    return this.#ask('keptRead', readId)
+  }
+
+  async addLateHits(hits: LateHits): Promise<void> {
+    assertShowable(hits)
+    await this.#ask('addLateHits', hits)
   }
 
   recentAlerts(limit: number): Promise<readonly StoredAlert[]> {

@@ -1,10 +1,10 @@
 import type { OutboxHealth } from '../../agent/domain/health.js'
-import type { Verdict } from '../../agent/domain/hit.js'
+import type { Alert, Verdict } from '../../agent/domain/hit.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
 import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.js'
-import type { StoredRead } from '../../agent/domain/stored-read.js'
-import type { Outbox, Passing, Store } from '../../agent/ports.js'
+import type { CheckedRead, KeptRead, StoredRead } from '../../agent/domain/stored-read.js'
+import type { LateHits, Outbox, Passing, Store } from '../../agent/ports.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
 
 interface KeptMessage {
@@ -19,6 +19,7 @@ interface KeptMessage {
 export class MemoryStore implements Store {
   readonly #reads = new Map<string, Omit<StoredRead, 'alerted'>>()
   readonly #pictures = new Map<string, readonly EvidencePicture[]>()
+  readonly #kept = new Map<string, KeptRead>()
   readonly #alerts = new Map<string, StoredAlert>()
   readonly #messages = new Map<string, KeptMessage>()
   readonly outbox: Outbox = {
@@ -35,15 +36,14 @@ export class MemoryStore implements Store {
   async stop(): Promise<void> {}
 
   async commit(passing: Passing): Promise<void> {
-    assertShowable(passing)
+    assertShowable({ readId: passing.read.readId, alerts: passing.alerts })
     const { readId, cameraName, vrm, confidence, capturedAtMs, stage } = passing.read
     this.#reads.set(readId, { readId, cameraName, vrm, confidence, capturedAtMs, stage })
     this.#pictures.set(readId, passing.pictures)
+    const met = this.#kept.get(readId)?.met ?? []
+    this.#kept.set(readId, { read: passing.read, met: [...met, ...(passing.met ?? [])] })
     for (const hitId of passing.withdrawnHitIds ?? []) this.#alerts.delete(hitId)
-    for (const each of passing.alerts.map(storedAlert)) {
-      const { raisedAtMs, verdict } = this.#alerts.get(each.hitId) ?? each
-      this.#alerts.set(each.hitId, { ...each, raisedAtMs, verdict: each.verdict ?? verdict })
-    }
+    this.#putAlerts(passing.alerts)
     for (const { message } of this.#messagesOf(readId, 'held')) this.#messages.delete(message.id)
     this.#add(readId, passing.messages, 'waiting')
     this.#add(readId, passing.heldMessages, 'held')
@@ -76,6 +76,30 @@ export class MemoryStore implements Store {
       .map((read) => ({ ...read, alerted: alerted.has(read.readId) }))
   }
 
+  async readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]> {
+    const order = (a: CheckedRead, b: CheckedRead) =>
+      b.capturedAtMs - a.capturedAtMs || (a.readId === b.readId ? 0 : a.readId < b.readId ? 1 : -1)
+    return [...this.#reads.values()]
+      .filter(({ stage, capturedAtMs }) => stage === 'final' && capturedAtMs >= fromMs)
+      .filter((read) => after === undefined || order(after, read) < 0)
+      .sort(order)
+      .slice(0, limit)
+      .map(({ readId, vrm, capturedAtMs }) => ({ readId, vrm, capturedAtMs }))
+  }
+
+  async keptRead(readId: string): Promise<KeptRead | undefined> {
+    return this.#kept.get(readId)
+  }
+
+  async addLateHits(hits: LateHits): Promise<void> {
+    assertShowable(hits)
+    const kept = this.#kept.get(hits.readId)
+    if (kept === undefined) return
+    this.#kept.set(hits.readId, { ...kept, met: [...kept.met, ...hits.met] })
+    this.#putAlerts(hits.alerts)
+    this.#add(hits.readId, hits.messages, 'waiting')
+  }
+
   async recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
     return newestFirst([...this.#alerts.values()], ({ raisedAtMs }) => raisedAtMs).slice(0, limit)
   }
@@ -91,6 +115,7 @@ export class MemoryStore implements Store {
     for (const { readId } of due) {
       this.#reads.delete(readId)
       this.#pictures.delete(readId)
+      this.#kept.delete(readId)
       for (const alert of this.#alerts.values()) if (alert.readId === readId) this.#alerts.delete(alert.hitId)
     }
     return due.length
@@ -98,6 +123,13 @@ export class MemoryStore implements Store {
 
   complaints(): readonly string[] {
     return []
+  }
+
+  #putAlerts(alerts: readonly Alert[]): void {
+    for (const each of alerts.map(storedAlert)) {
+      const { raisedAtMs, verdict } = this.#alerts.get(each.hitId) ?? each
+      this.#alerts.set(each.hitId, { ...each, raisedAtMs, verdict: each.verdict ?? verdict })
+    }
   }
 
   #add(readId: string, messages: readonly OutboundMessage[], state: KeptMessage['state']): void {

@@ -29,6 +29,42 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.same(store.complaints(), [])
   })
 
+  await test('final reads are found again to be checked, the newest first, page by page', async (t, store) => {
+    for (const [readId, ms] of [
+      ['r1', 1],
+      ['r2', 3],
+      ['r3', 2],
+      ['r4', 3],
+    ] as const) {
+      await store.commit(passing(readId, { capturedAtMs: timeMs + ms }))
+    }
+    await store.commit(passing('early', { stage: 'early' }))
+    const first = await store.readsToCheck(timeMs + 2, 2)
+    t.strictSame(
+      first.map(({ readId }) => readId),
+      ['r4', 'r2'],
+    )
+    const second = await store.readsToCheck(timeMs + 2, 2, first.at(-1))
+    t.strictSame(second, [{ readId: 'r3', vrm: 'AB01CDE', capturedAtMs: timeMs + 2 }])
+    t.strictSame(await store.readsToCheck(timeMs + 2, 2, second.at(-1)), [])
+  })
+
+  await test('a late hit is kept with its read, its alert and its message', async (t, store) => {
+    const whole = passing('r1', { layout: undefined, position: undefined })
+    const met = [{ list: 'local', vrm: plateRead('r1').vrm }]
+    await store.commit({ ...whole, met })
+    t.strictSame(await store.keptRead('r1'), { read: whole.read, met })
+    const late = [{ list: 'stolen', vrm: plateRead('r1').vrm }]
+    const alerts = [alertOf(whole.read, 'h1', { late: true })]
+    await store.addLateHits({ readId: 'r1', met: late, alerts, messages: [message('m1', 'hit')] })
+    t.strictSame((await store.keptRead('r1'))?.met, [...met, ...late])
+    t.match(await store.recentAlerts(10), [{ hitId: 'h1', late: true }])
+    t.match((await store.outbox.next(10, notAgain, []))[0], { id: 'm1' }, 'hits go first')
+    t.equal(await store.keptRead('none'), undefined)
+    await store.addLateHits({ readId: 'none', met: late, alerts: [], messages: [message('m2', 'hit')] })
+    t.notOk((await store.outbox.next(10, notAgain, [])).some(({ id }) => id === 'm2'))
+  })
+
   await test('a passing is kept whole: read, pictures, alerts and messages', async (t, store) => {
     const whole = passing('r1', { position: { latitude: 53.1, longitude: -4.2 } })
     await store.commit({ ...whole, alerts: [alertOf(whole.read, 'h1')] })
