@@ -26,7 +26,7 @@ export class GatheredParts {
       const bytes = await this.#shelf.part(list, revision, number)
       const part = parts[number]
       // A power cut may have torn one: it is asked for again.
-      if (part !== undefined && bytes !== undefined && wrongWith(part, bytes) === undefined)
+      if (part !== undefined && bytes !== undefined && wrongWithPart(part, bytes) === undefined)
         this.#lacking.delete(number)
     }
   }
@@ -42,7 +42,7 @@ export class GatheredParts {
     if (part === undefined) {
       return { complaint: `part ${number}: expected one of ${this.manifest.parts.length}` }
     }
-    const complaint = wrongWith(part, bytes)
+    const complaint = wrongWithPart(part, bytes)
     if (complaint !== undefined) return { complaint }
     if (!this.#lacking.has(number)) return false
     await this.#shelf.keepPart(this.manifest.list, this.manifest.revision, number, bytes)
@@ -68,7 +68,8 @@ export class GatheredParts {
   }
 }
 
-function wrongWith(part: ManifestPart, bytes: Uint8Array): string | undefined {
+/** What is wrong with the bytes of a part; undefined where it is the one that the manifest names. */
+export function wrongWithPart(part: ManifestPart, bytes: Uint8Array): string | undefined {
   if (bytes.byteLength !== part.size)
     return `part ${part.number}: expected ${part.size} bytes, got ${bytes.byteLength}`
   const sha256 = createHash('sha256').update(bytes).digest('hex')

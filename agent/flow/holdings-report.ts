@@ -32,9 +32,9 @@ export class HoldingsReport {
     this.#asks = new ListAsks(parts.random ?? Math.random, answerMs)
   }
 
-  /** On a new connection: what was asked for may be lost. */
+  /** On a new connection everything is said anew. */
   beginAnew(): void {
-    this.#asks.reset()
+    this.#asks.reconnected(this.#parts.clock.monotonicMs())
     this.#told = ''
   }
 

@@ -115,14 +115,14 @@ def _r(p: Pen) -> list[Stroke]:
 
 def _s(p: Pen) -> list[Stroke]:
     line = (
-        [(p.right, p.top + p.k2 + p.s.hook)]
-        + p.corner("tr", p.k2, back=True)
+        [(p.right, p.top + p.end)]
+        + p.corner("tr", p.k_end, back=True)
         + p.corner("tl", p.k2, back=True)
         + p.corner("bl", p.k2, p.waist, back=True)
         + p.corner("tr", p.k2, p.waist)
         + p.corner("br", p.k2)
-        + p.corner("bl", p.k2)
-        + [(p.left, p.bottom - p.k2 - p.s.hook)]
+        + p.corner("bl", p.k_end)
+        + [(p.left, p.bottom - p.end)]
     )
     return [(line, 1.0)]
 

@@ -7,7 +7,7 @@ from .strokes import Pen, Stroke
 
 def two(p: Pen) -> list[Stroke]:
     h = p.s.height
-    line = [(p.left, p.top + p.k + p.s.hook)] + p.corner("tl", p.k) + p.corner("tr", p.k)
+    line = [(p.left, p.top + p.end)] + p.corner("tl", p.k_end) + p.corner("tr", p.k)
     return [
         (line + [(p.right, p.top + p.k + 2), (p.right - 3, h * 0.47), (p.left, p.bottom)], 1.0),
         *p.bars((0, p.bottom, p.s.width, p.bottom)),
@@ -15,11 +15,10 @@ def two(p: Pen) -> list[Stroke]:
 
 
 def three(p: Pen) -> list[Stroke]:
-    start = (p.left, p.top + p.k2 + p.s.hook)
-    end = (p.left, p.bottom - p.k - p.s.hook)
+    start, end = (p.left, p.top + p.end), (p.left, p.bottom - p.end)
     inner = p.centre - 0.1 * p.s.width
-    upper = [start] + p.corner("tl", p.k2) + p.corner("tr", p.k2) + p.corner("br", p.k2, p.waist) + [(inner, p.waist)]
-    lower = [(inner, p.waist)] + p.corner("tr", p.k2, p.waist) + p.corner("br", p.k) + p.corner("bl", p.k) + [end]
+    upper = [start] + p.corner("tl", p.k_end) + p.corner("tr", p.k2) + p.corner("br", p.k2, p.waist) + [(inner, p.waist)]
+    lower = [(inner, p.waist)] + p.corner("tr", p.k2, p.waist) + p.corner("br", p.k) + p.corner("bl", p.k_end) + [end]
     return [(upper, 1.0), (lower, 1.0)]
 
 
@@ -36,8 +35,8 @@ def five(p: Pen) -> list[Stroke]:
         [(p.left, y)]
         + p.corner("tr", k, y)
         + p.corner("br", k)
-        + p.corner("bl", k)
-        + [(p.left, p.bottom - k - p.s.hook)]
+        + p.corner("bl", p.k_end)
+        + [(p.left, p.bottom - p.end)]
     )
     return [(line, 1.0), (bowl, 1.0), *p.bars((0, p.top, p.s.width - 2, p.top))]
 
@@ -46,11 +45,11 @@ def six(p: Pen) -> list[Stroke]:
     if p.s.slanted_6:
         w, h = p.s.width, p.s.height
         return [p.loop(h * 0.43, p.bottom), ([(w * 0.70, -4), (p.left + 0.04 * w, h * 0.62)], 0.95)]
-    y = p.s.height * 0.41
+    y = p.s.height * (p.s.waist - 0.035)
     k = min(p.k, (p.bottom - y) / 2)
     line = (
-        [(p.right, p.top + p.k + p.s.hook)]
-        + p.corner("tr", p.k, back=True)
+        [(p.right, p.top + p.end)]
+        + p.corner("tr", p.k_end, back=True)
         + p.corner("tl", p.k, back=True)
         + p.corner("bl", k, back=True)
         + p.corner("br", k, back=True)

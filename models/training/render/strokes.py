@@ -25,7 +25,7 @@ class Shape:
     height: float = 79.0
     stroke: float = 14.0
     corner: float = 15.0  # radius of the bowls' centre line
-    hook: float = 3.0  # how far the ends of 2 3 5 6 9 C G S run on past their bend
+    hook: float = 3.0  # how far the ends of C G J run on past their bend; half of it those of 2 3 5 6 9 S
     thin_w: float = 0.82  # stroke of W (and, half as much, of M) against the rest
     bar_4: float = 0.71  # height of the bar of 4
     waist: float = 0.49  # where B R P S 3 8 meet
@@ -56,6 +56,9 @@ class Pen:
         self.k = min(shape.corner, (self.right - self.left) / 2)
         # Bowls that fill half the height cannot be rounder than that half.
         self.k2 = min(self.k, (self.waist - self.top) / 2 * 0.98)
+        # The open ends of 2 3 5 6 9 S: a narrow bend and little after it, so that 6 and 9 stay open.
+        self.k_end = min(self.k, 10.0 * shape.height / 79)
+        self.end = self.k_end + min(max(shape.hook / 2, -1.5), 3.5)  # from the edge's centre line to where they stop
 
     def corner(self, where: str, k: float, y: float | None = None, back: bool = False) -> list[Point]:
         """A quarter bend: tl, tr, br or bl of the box, clockwise unless back;
