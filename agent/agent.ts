@@ -1,12 +1,13 @@
 import { AgentCameras } from './agent-cameras.js'
 import type { AgentConfig, BrokerConfig } from './config/agent-config.js'
-import { listKeysOf } from './config/hotlists-config.js'
+import { ageLimitsOf, listKeysOf } from './config/hotlists-config.js'
 import { readSecrets, type Secrets } from './config/secrets.js'
 import type { Verdict } from './domain/hit.js'
 import type { PlateRead } from './domain/read.js'
 import type { StoredAlert } from './domain/stored-alert.js'
 import { aborted, wait } from './domain/wait.js'
 import { BrokerToHotlists } from './flow/broker-to-hotlists.js'
+import { ListsToLateHits } from './flow/lists-to-late-hits.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
 import { verdictToMessage } from './flow/verdict-to-message.js'
@@ -53,6 +54,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
     }
+    await life.start('late hits', buildLateHits(ground, cab?.cab, link))
     await cameras.open(buildRecorder({ ...options, signal }, ground, cab?.cab, link))
     await life.start('health', desk)
     await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
@@ -100,6 +102,7 @@ function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras
     uplink: link?.uplink,
     outbox: store.outbox,
     hotlists,
+    listAgeLimits: ageLimitsOf(config.hotlists),
     position,
     complaints: () => [
       ...store.complaints(),
@@ -158,6 +161,12 @@ function buildRecorder(
     log: options.log,
     stopping: options.signal,
   })
+}
+
+function buildLateHits(ground: Ground, cab: FastifyCab | undefined, link: Link | undefined) {
+  const { store, hotlists, coolDowns, clock, log } = ground
+  const onCommitted = () => link?.sender.kick()
+  return new ListsToLateHits({ store, hotlists, coolDowns, cab, clock, newId, onCommitted, log })
 }
 
 /** How often the outbox is looked at while it drains. */

@@ -28,7 +28,10 @@ export async function startGround(
   const leftOver = await store.releaseProvisional()
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
   await life.start('retention', new Retention(store, clock, config.retention.hours, log))
-  const hotlists = await life.start('hotlists', new SqliteHotlists({ folder: config.dataFolder }))
+  const hotlists = await life.start(
+    'hotlists',
+    new SqliteHotlists({ folder: config.dataFolder, actions: config.hotlists.actions }),
+  )
   const coolDowns = new CoolDowns()
   coolDowns.recall((await store.recentAlerts(recentAlertsMax)).toReversed())
   const keeper = await life.start(

@@ -1,4 +1,5 @@
 import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
+import type { AgeLimits } from './domain/list-age.js'
 import { OperationalError } from './errors.js'
 import { healthToMessage, type Versions } from './flow/health-to-message.js'
 import type { Clock, Hotlists, Log, Outbox, PositionSource, Uplink } from './ports.js'
@@ -19,6 +20,7 @@ export interface HealthParts {
   readonly uplink: Pick<Uplink, 'health' | 'publish' | 'window'> | undefined
   readonly outbox: Pick<Outbox, 'health'>
   readonly hotlists: Pick<Hotlists, 'summaries' | 'unknownActions'>
+  readonly listAgeLimits: AgeLimits
   readonly position: Pick<PositionSource, 'position'>
   /** Of every part that has some of its own. */
   readonly complaints: () => readonly string[]
@@ -65,7 +67,7 @@ export class HealthDesk {
 
   /** Health as it is now. Throws OperationalError where the store does not answer. */
   async report(): Promise<Health> {
-    const { clock, cameras, uplink, outbox, hotlists, position, complaints } = this.#parts
+    const { clock, cameras, uplink, outbox, hotlists, listAgeLimits, position, complaints } = this.#parts
     return {
       atMs: clock.wallMs(),
       startedAtMs: this.#startedAtMs,
@@ -73,6 +75,7 @@ export class HealthDesk {
       link: uplink?.health() ?? noLink,
       outbox: await outbox.health(),
       lists: hotlists.summaries(),
+      listAgeLimits,
       clock: clock.state(),
       position: position.position(),
       complaints: [...complaints(), ...unknownActionComplaints(hotlists.unknownActions())],
@@ -112,6 +115,6 @@ export class HealthDesk {
 function unknownActionComplaints(actions: Readonly<Record<string, number>>): readonly string[] {
   return Object.entries(actions).map(
     ([action, entries]) =>
-      `hotlists: expected the action STOP or SILENT, got "${action}" on ${entries} ${entries === 1 ? 'entry' : 'entries'}; they raise no alert`,
+      `hotlists: expected an action of hotlists.actions (STOP, SILENT, …), got "${action}" on ${entries} ${entries === 1 ? 'entry' : 'entries'}; they raise no alert`,
   )
 }

@@ -29,6 +29,7 @@ function deskOf(changes: Partial<HealthParts> = {}) {
     },
     outbox: { health: async () => example.outbox },
     hotlists: { summaries: () => example.lists, unknownActions: () => ({}) },
+    listAgeLimits: example.listAgeLimits,
     position: { position: () => undefined },
     complaints: () => [],
     newId,
@@ -55,7 +56,10 @@ t.test('a report gathers every part, and says what is wrong with a list', async 
   const health = await desk.report()
   t.match(health, { cameras: example.cameras, link: example.link, lists: example.lists })
   t.equal(health.complaints[0], 'the disk is old')
-  t.match(health.complaints[1], /expected the action STOP or SILENT, got "WATCH" on 1 entry;/)
+  t.match(
+    health.complaints[1],
+    /expected an action of hotlists.actions (STOP, SILENT, …), got "WATCH" on 1 entry;/,
+  )
   t.match(health.complaints[2], /"FOLLOW" on 12 entries;/)
 })
 

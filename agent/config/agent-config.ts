@@ -81,7 +81,7 @@ export const agentConfig = group('the settings of an agent', {
   dataFolder: path('the path of a folder').describe('where reads, the outbox and the hotlists are kept'),
   cameras: camerasConfig,
   broker: brokerConfig.optional(),
-  hotlists: hotlistsConfig.optional(),
+  hotlists: hotlistsConfig.prefault({}),
   position: positionConfig.optional(),
   vision: visionConfig.optional(),
   passing: passingConfig.prefault({}),

@@ -1,4 +1,5 @@
 import type { HotlistSummary } from './hotlist.js'
+import type { AgeLimits } from './list-age.js'
 import type { ClockState, Position } from './read.js'
 
 export interface CameraHealth {
@@ -36,6 +37,8 @@ export interface Health {
   readonly link: LinkHealth
   readonly outbox: OutboxHealth
   readonly lists: readonly HotlistSummary[]
+  /** When a list is ageing and when it is stale. */
+  readonly listAgeLimits: AgeLimits
   readonly clock: ClockState
   readonly position: Position | undefined
   /** What is wrong and no other field tells, such as an unknown action on a list. */

@@ -1,4 +1,5 @@
 import type { CameraHealth, Health } from '../domain/health.js'
+import { listAge } from '../domain/list-age.js'
 import type { HealthMessage } from '../wire/health-message.js'
 import { isoTime } from '../wire/message-parts.js'
 import { positionToWire } from './read-to-wire.js'
@@ -28,10 +29,12 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
       setAside: health.outbox.setAside,
       oldestAt: timeOrNull(health.outbox.oldestAtMs),
     },
-    lists: health.lists.map(({ list, entries, importedAtMs }) => ({
+    lists: health.lists.map(({ list, revision, entries, importedAtMs }) => ({
       list,
+      revision: revision ?? null,
       entries,
       importedAt: isoTime(importedAtMs),
+      age: listAge(health.atMs - importedAtMs, health.listAgeLimits),
     })),
     clock: health.clock,
     position: positionToWire(health.position),

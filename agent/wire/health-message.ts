@@ -25,7 +25,15 @@ export const healthMessage = z.strictObject({
     setAside: z.int(),
     oldestAt: time.nullable(),
   }),
-  lists: z.array(z.strictObject({ list: z.string(), entries: z.int(), importedAt: time })),
+  lists: z.array(
+    z.strictObject({
+      list: z.string(),
+      revision: z.int().nullable(),
+      entries: z.int(),
+      importedAt: time,
+      age: z.enum(['fresh', 'ageing', 'stale']).describe('as this device is configured'),
+    }),
+  ),
   clock,
   position,
   complaints: z.array(z.string()),

@@ -1,6 +1,7 @@
 import type { Health } from '../../agent/domain/health.js'
 import type { Verdict } from '../../agent/domain/hit.js'
 import type { HotlistEntry, HotlistSummary } from '../../agent/domain/hotlist.js'
+import { usualAgeLimits } from '../../agent/domain/list-age.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
 import type { PictureKind } from '../../agent/domain/read.js'
 import type { StoredAlert } from '../../agent/domain/stored-alert.js'
@@ -131,6 +132,7 @@ export function exampleHealth(changes: Partial<Health> = {}): Health {
     link: { state: 'connected', complaint: undefined },
     outbox: { waiting: { hit: 0, read: 0 }, setAside: 0, oldestAtMs: undefined },
     lists: [exampleList({ entries: 1_200, importedAtMs: atMs - 3_600_000 })],
+    listAgeLimits: usualAgeLimits,
     clock: 'synchronised',
     position: undefined,
     complaints: [],

@@ -3,6 +3,7 @@ import t from 'tap'
 import { v7 } from 'uuid'
 import type { Health } from '../../agent/domain/health.js'
 import type { Hit } from '../../agent/domain/hit.js'
+import { usualAgeLimits } from '../../agent/domain/list-age.js'
 import type { OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
 import { healthToMessage } from '../../agent/flow/health-to-message.js'
@@ -161,7 +162,8 @@ t.test('health goes up whole, with the cameras’ complaints among the others', 
     ],
     link: { state: 'connected', complaint: undefined },
     outbox: { waiting: { read: 7 }, setAside: 1, oldestAtMs: nowMs },
-    lists: [exampleList({ entries: 3, importedAtMs: nowMs })],
+    lists: [exampleList({ entries: 3, revision: 9, importedAtMs: nowMs - 100_000_000 })],
+    listAgeLimits: usualAgeLimits,
     clock: 'suspect',
     position: { latitude: 1, longitude: 2 },
     complaints: ['an unknown action'],

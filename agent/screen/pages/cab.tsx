@@ -1,8 +1,10 @@
 import { useEffect, useMemo } from 'preact/hooks'
+import { usualAgeLimits } from '../../domain/list-age.js'
 import { AlertArea } from './alert-area.js'
 import { Announcer } from './announcer.js'
 import { answeredAlerts, openAlerts } from './cab-state.js'
 import { HealthBar } from './health-bar.js'
+import { AgeLimitsOfAgent } from './list-age.js'
 import { LostBanner } from './lost-banner.js'
 import { ReadList } from './read-list.js'
 import { TopBar } from './top-bar.js'
@@ -22,23 +24,25 @@ export function Cab() {
   }, [open.length])
 
   return (
-    <div class={lost ? 'cab cab-lost' : 'cab'}>
-      <Announcer open={open} />
-      <TopBar health={state.health} connection={connection} nowMs={nowMs} tone={tone} />
-      {lost && <LostBanner heardAtMs={heardAtMs} nowMs={nowMs} />}
-      <main class="areas">
-        <AlertArea
-          open={open}
-          answered={answered}
-          withdrawn={state.withdrawn}
-          reads={state.reads}
-          health={state.health}
-          nowMs={nowMs}
-          lost={lost}
-        />
-        <ReadList reads={state.reads} />
-      </main>
-      <HealthBar health={state.health} nowMs={nowMs} />
-    </div>
+    <AgeLimitsOfAgent.Provider value={state.health?.listAgeLimits ?? usualAgeLimits}>
+      <div class={lost ? 'cab cab-lost' : 'cab'}>
+        <Announcer open={open} />
+        <TopBar health={state.health} connection={connection} nowMs={nowMs} tone={tone} />
+        {lost && <LostBanner heardAtMs={heardAtMs} nowMs={nowMs} />}
+        <main class="areas">
+          <AlertArea
+            open={open}
+            answered={answered}
+            withdrawn={state.withdrawn}
+            reads={state.reads}
+            health={state.health}
+            nowMs={nowMs}
+            lost={lost}
+          />
+          <ReadList reads={state.reads} />
+        </main>
+        <HealthBar health={state.health} nowMs={nowMs} />
+      </div>
+    </AgeLimitsOfAgent.Provider>
   )
 }

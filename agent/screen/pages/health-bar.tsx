@@ -1,11 +1,11 @@
 import { Fragment } from 'preact'
+import { type ListAge as Age, listAge } from '../../domain/list-age.js'
 import type { HealthOnPage } from '../cab-events.js'
 import { CameraState } from './camera-state.js'
 import { HealthItem, type HealthLevel } from './health-item.js'
 import type { NoticeLevel } from './health-notices.js'
 import { LinkState } from './link-state.js'
 import { ListAge } from './list-age.js'
-import { freshnessOf, type ListFreshness } from './time-text.js'
 
 interface HealthBarProps {
   readonly health: HealthOnPage | undefined
@@ -22,7 +22,7 @@ export function HealthBar({ health, nowMs }: HealthBarProps) {
             <CameraState key={camera.name} camera={camera} />
           ))}
           <LinkState health={health} nowMs={nowMs} />
-          <ListState lists={health.lists} nowMs={nowMs} />
+          <ListState health={health} nowMs={nowMs} />
           <HealthItem level={clockLevels[health.clock]} title={`Clock ${health.clock}`}>
             {health.position ? 'position known' : 'position not known'}
           </HealthItem>
@@ -44,12 +44,12 @@ const clockLevels: Readonly<Record<HealthOnPage['clock'], HealthLevel>> = {
 }
 
 interface ListStateProps {
-  readonly lists: HealthOnPage['lists']
+  readonly health: HealthOnPage
   readonly nowMs: number
 }
 
 /** The hotlists with their ages; as bad as the oldest. */
-function ListState({ lists, nowMs }: ListStateProps) {
+function ListState({ health: { lists, listAgeLimits }, nowMs }: ListStateProps) {
   const entries = lists.reduce((sum, list) => sum + list.entries, 0)
   const oldestAtMs = Math.min(...lists.map(({ importedAtMs }) => importedAtMs))
   if (lists.length === 0) {
@@ -60,7 +60,10 @@ function ListState({ lists, nowMs }: ListStateProps) {
     )
   }
   return (
-    <HealthItem level={levels[freshnessOf(nowMs - oldestAtMs)]} title={`${countText(entries)} on hotlists`}>
+    <HealthItem
+      level={levels[listAge(nowMs - oldestAtMs, listAgeLimits)]}
+      title={`${countText(entries)} on hotlists`}
+    >
       {lists.map(({ list, importedAtMs }, number) => (
         <Fragment key={list}>
           {number > 0 && ', '}
@@ -71,7 +74,7 @@ function ListState({ lists, nowMs }: ListStateProps) {
   )
 }
 
-const levels: Readonly<Record<ListFreshness, NoticeLevel>> = {
+const levels: Readonly<Record<Age, NoticeLevel>> = {
   fresh: 'good',
   ageing: 'attention',
   stale: 'bad',

@@ -1,6 +1,8 @@
 /** What the crew should know about the agent itself, in a person's words. Pure. */
+
+import { listAge } from '../../domain/list-age.js'
 import type { HealthOnPage } from '../cab-events.js'
-import { ageText, freshnessOf } from './time-text.js'
+import { ageText } from './time-text.js'
 
 export type NoticeLevel = 'good' | 'attention' | 'bad'
 
@@ -38,12 +40,12 @@ function linkNotices({ link, outbox }: HealthOnPage): readonly HealthNotice[] {
   return link.state === 'waiting' ? [attention('Link is down; reads are kept'), ...setAside] : setAside
 }
 
-function listNotices({ lists }: HealthOnPage, nowMs: number): readonly HealthNotice[] {
+function listNotices({ lists, listAgeLimits }: HealthOnPage, nowMs: number): readonly HealthNotice[] {
   if (lists.length === 0) return [bad('No hotlist is held')]
   return lists.flatMap(({ list, importedAtMs }) => {
     const ageMs = nowMs - importedAtMs
-    const freshness = freshnessOf(ageMs)
-    if (freshness === 'stale') return [bad(`List ${list} is stale (${ageText(ageMs)})`)]
-    return freshness === 'ageing' ? [attention(`List ${list} is ${ageText(ageMs)} old`)] : []
+    const age = listAge(ageMs, listAgeLimits)
+    if (age === 'stale') return [bad(`List ${list} is stale (${ageText(ageMs)})`)]
+    return age === 'ageing' ? [attention(`List ${list} is ${ageText(ageMs)} old`)] : []
   })
 }

@@ -18,12 +18,3 @@ export function ageText(ageMs: number): string {
   if (ageMs < 3 * dayMs) return `${Math.floor(ageMs / hourMs)} h`
   return `${Math.floor(ageMs / dayMs)} days`
 }
-
-/** How far a hotlist can be trusted by its age. */
-export type ListFreshness = 'fresh' | 'ageing' | 'stale'
-
-/** Over a day old a list is marked, over three it is called stale. */
-export function freshnessOf(ageMs: number): ListFreshness {
-  if (ageMs > 3 * dayMs) return 'stale'
-  return ageMs > dayMs ? 'ageing' : 'fresh'
-}

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ageText, freshnessOf } from '../../../agent/screen/pages/time-text.js'
+import { ageText } from '../../../agent/screen/pages/time-text.js'
 
 const hourMs = 3_600_000
 
@@ -14,11 +14,4 @@ t.test('an age is told in the unit that a person would use', async (t) => {
     [72 * hourMs, '3 days'],
   ]
   for (const [ageMs, text] of ages) t.equal(ageText(ageMs), text)
-})
-
-t.test('a list ages after a day and is stale after three', async (t) => {
-  t.equal(freshnessOf(24 * hourMs), 'fresh')
-  t.equal(freshnessOf(24 * hourMs + 1), 'ageing')
-  t.equal(freshnessOf(72 * hourMs), 'ageing')
-  t.equal(freshnessOf(72 * hourMs + 1), 'stale')
 })
