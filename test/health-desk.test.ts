@@ -58,7 +58,7 @@ t.test('a report gathers every part, and says what is wrong with a list', async 
   t.equal(health.complaints[0], 'the disk is old')
   t.match(
     health.complaints[1],
-    /expected an action of hotlists.actions (STOP, SILENT, …), got "WATCH" on 1 entry;/,
+    /expected an action of hotlists\.actions \(STOP, SILENT, …\), got "WATCH" on 1 entry;/,
   )
   t.match(health.complaints[2], /"FOLLOW" on 12 entries;/)
 })

@@ -43,6 +43,11 @@ t.test(
         },
       ],
       broker: undefined,
+      hotlists: {
+        actions: { STOP: 'alert', SILENT: 'silent' },
+        age: { amberHours: 24, staleHours: 72 },
+        keys: [],
+      },
       passing: { sameMarkSeconds: 300 },
       retention: { hours: 24 },
       screen: { port: 8470 },
