@@ -46,7 +46,7 @@ export function bootstrapInterval<Item>(
 }
 
 /** Numbers 0…1, always the same for a seed: the generator mulberry32. */
-function numbersFrom(start: number): () => number {
+export function numbersFrom(start: number): () => number {
   let state = start
   return () => {
     state = (state + 0x6d2b79f5) | 0

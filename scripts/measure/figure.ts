@@ -25,9 +25,16 @@ export class NotMeasurable extends Error {
 }
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, pictures: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    pictures: { type: 'string' },
+    short: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
+
+/** Measure less, in a minute: to see that it works, not what it is worth. */
+export const isShort: boolean = values.short
 
 /** The folder of the labelled pictures. @throws NotMeasurable where there is none */
 export function picturesFolder(): string {
