@@ -1,4 +1,5 @@
 import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
+import { type AgeLimits, type ListAge, listAge, usualAgeLimits } from '../domain/list-age.js'
 import type { Vrm } from '../domain/vrm.js'
 import type { RejectedLine } from '../list-file/list-csv.js'
 import type { HotlistImport } from './import-hotlist.js'
@@ -7,6 +8,11 @@ import { table } from './table.js'
 /** What `barcud hotlist import` says on the standard output. */
 export function importLines({ list, entries }: HotlistImport): string {
   return `${list}: ${counted(entries, 'entry', 'entries')} in force\n`
+}
+
+/** Of a list in its signed form. */
+export function signedImportLine({ list, revision, entries }: HotlistSummary): string {
+  return `${list}: revision ${revision}, ${counted(entries, 'entry', 'entries')} in force\n`
 }
 
 /** And on the standard error stream, of every line that is no entry. */
@@ -21,17 +27,25 @@ export function repetitionLines({ repeatedLines, repeatedCount }: HotlistImport)
   ].join('')
 }
 
+const gradeMarks: Readonly<Record<ListAge, string>> = { fresh: '', ageing: ', ageing', stale: ', stale' }
+
 const noList = 'no list is held\n'
 
-export function listLines(lists: readonly HotlistSummary[], nowMs: number): string {
+/** @param limits when a list is marked as ageing and as stale */
+export function listLines(
+  lists: readonly HotlistSummary[],
+  nowMs: number,
+  limits: AgeLimits = usualAgeLimits,
+): string {
   if (lists.length === 0) return noList
-  const rows = lists.map(({ list, entries, importedAtMs }) => [
+  const rows = lists.map(({ list, revision, entries, importedAtMs }) => [
     list,
+    String(revision ?? 'none'),
     String(entries),
     minuteOf(importedAtMs),
-    ageOf(importedAtMs, nowMs),
+    `${ageOf(importedAtMs, nowMs)}${gradeMarks[listAge(nowMs - importedAtMs, limits)]}`,
   ])
-  return table([['LIST', 'ENTRIES', 'IMPORTED', 'AGE'], ...rows])
+  return table([['LIST', 'REVISION', 'ENTRIES', 'IMPORTED', 'AGE'], ...rows])
 }
 
 /** @param lists by name */
@@ -60,8 +74,9 @@ export function jsonOfImport(imported: HotlistImport): object {
   return { ...jsonOfList(imported), operation, rejectedLines, rejected, repeatedCount, repeatedLines }
 }
 
-export function jsonOfList({ list, entries, importedAtMs }: HotlistSummary): object {
-  return { list, entries, importedAt: new Date(importedAtMs).toISOString() }
+export function jsonOfList({ list, revision, entries, importedAtMs, rules }: HotlistSummary): object {
+  const importedAt = new Date(importedAtMs).toISOString()
+  return { list, revision: revision ?? null, entries, importedAt, rules }
 }
 
 /** @param lists by name */

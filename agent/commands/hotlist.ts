@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander'
+import { ageLimitsOf, listKeysOf } from '../config/hotlists-config.js'
 import { readRulesFile } from '../config/yaml-config.js'
 import { foldVrm, parseVrm } from '../domain/vrm.js'
 import { exitCodes, InputError, OperationalError } from '../errors.js'
 import { type ListOperation, listOperations } from '../list-file/list-name.js'
+import { SignedListFolder } from '../list-file/signed-list-folder.js'
 import { SqliteHotlists } from '../store/sqlite-hotlists.js'
 import {
   checkLines,
@@ -13,8 +15,10 @@ import {
   listLines,
   rejectionLine,
   repetitionLines,
+  signedImportLine,
 } from './hotlist-lines.js'
 import { importHotlist } from './import-hotlist.js'
+import { importSignedList } from './import-signed-list.js'
 import { type DataFolderOptions, resolveData, withDataFolderOptions } from './resolve-data.js'
 
 interface HotlistOptions extends DataFolderOptions {
@@ -39,7 +43,10 @@ interface ImportOptions extends HotlistOptions {
 function importCommand(): Command {
   return subcommand('import')
     .description('put a list in the place of the one of the same name, or change that one')
-    .argument('<file>', 'the 16-column police CSV, or one of two columns, or a ZIP with one such file')
+    .argument(
+      '<file>',
+      'the 16-column police CSV, or one of two columns, or a ZIP with one such file, or a folder in the signed form',
+    )
     .option('--list <name>', "the list's name; without it, it comes from the file's")
     .addOption(
       new Option(
@@ -55,14 +62,21 @@ The columns: VRM, make, model, colour, action, warning markers, reason, NIM code
 weed date, PNC id, protective marking, CAD, spare, spare; or only VRM, reason, for a trial: such entries alert as
 STOP does. UTF-8; a line of names may come first. In a VRM, ? is one unknown character and * any number of them.
 Lines that are no entries are told on the standard error stream. With more than one in ten of them the file is
-refused and the old list stays. add and delete change a list that is held; delete goes by the VRM alone.
+refused and the old list stays. A folder in the signed form (manifest.json and parts) is compared with the keys of
+the configuration, and carries its own revision and rules. add and delete change a list that is held; delete goes by the VRM alone.
 
 Examples:
   barcud hotlist import 1_stolen_R.dat --config barcud.yaml
   barcud hotlist import 1_stolen_A.dat --config barcud.yaml
+  barcud hotlist import /media/stick/stolen --config barcud.yaml
   barcud hotlist import saturday.csv --list operation-hedgerow --rules quiet.yaml --data /var/lib/barcud`,
     )
     .action(async (file: string, { list, operation, rules, ...options }: ImportOptions) => {
+      if (await SignedListFolder.isOne(file)) {
+        if (list ?? operation ?? rules)
+          throw new InputError(`${file}: expected no options, a signed list says it all`)
+        return importSigned(file, options)
+      }
       const imported = await importHotlist(file, {
         dataFolder: (await resolveData(options)).dataFolder,
         list,
@@ -75,12 +89,21 @@ Examples:
     })
 }
 
+async function importSigned(folder: string, options: HotlistOptions): Promise<void> {
+  const { dataFolder, config } = await resolveData(options)
+  const imported = await importSignedList(folder, { dataFolder, keys: listKeysOf(config?.hotlists) })
+  if (imported.doubt !== undefined) process.stderr.write(`${imported.doubt}\n`)
+  print(options, jsonOfList(imported), signedImportLine(imported))
+}
+
 function listCommand(): Command {
   return subcommand('list')
     .description('the lists that are held, their size and their age')
     .action(async (options: HotlistOptions) => {
       const lists = await lookInto(options, (hotlists) => hotlists.summaries())
-      print(options, lists.map(jsonOfList), listLines(lists, Date.now()))
+      const { config } = await resolveData(options)
+      const limits = config && ageLimitsOf(config.hotlists)
+      print(options, lists.map(jsonOfList), listLines(lists, Date.now(), limits))
     })
 }
 

@@ -44,8 +44,9 @@ export class HoldingsReport {
 
   tell(now: HoldingsNow, lacks: readonly Lack[]): void {
     const { uplink, clock } = this.#parts
-    if (this.#telling !== undefined || uplink.window() === 0) return
-    const asked = this.#asks.next(lacks, clock.monotonicMs())
+    const nowMs = clock.monotonicMs()
+    if (this.#telling !== undefined || uplink.window() === 0 || this.#asks.isPaused(nowMs)) return
+    const asked = this.#asks.next(lacks, nowMs)
     const state = JSON.stringify(holdingsToMessage(now, []))
     if (asked.length === 0 && state === this.#told) return
     this.#telling = this.#publish(now, asked, state).finally(() => {

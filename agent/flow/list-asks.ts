@@ -14,6 +14,9 @@ const underWayLow = 8
 /** What was asked for has so long to come, and after every try that brought nothing longer. */
 const waitLimits: BackOffLimits = { firstMs: 10_000, longestMs: 10 * 60_000 }
 
+/** A broker sends what it kept for a client at once. */
+const redeliveryMs = 3_000
+
 const keyOf = ({ list, revision, number }: Lack): string => `${list} ${revision} ${number}`
 
 /** When to ask for what: a window of it at a time, and again with back-off until something comes. */
@@ -31,11 +34,11 @@ export class ListAsks {
     this.#firstMs = firstMs
   }
 
-  /** What was under way may be lost: ask for everything at once. */
-  reset(): void {
-    this.#underWay.clear()
+  /** On a new connection: what was under way comes by itself where the broker kept it, and otherwise soon is asked for. */
+  reconnected(nowMs: number): void {
     this.#failures = 0
     this.#pausedUntilMs = Number.NEGATIVE_INFINITY
+    this.#dueAtMs = Math.min(this.#dueAtMs, nowMs + redeliveryMs)
   }
 
   /** What was asked last was not even taken by the broker. */
@@ -43,6 +46,11 @@ export class ListAsks {
     this.#underWay.clear()
     this.#failures++
     this.#pausedUntilMs = nowMs + this.#waitMs()
+  }
+
+  /** True for a while after a failure: the broker does not take anything. */
+  isPaused(nowMs: number): boolean {
+    return nowMs < this.#pausedUntilMs
   }
 
   /** Something came that was asked for, or not: the other side is there. */
@@ -60,7 +68,7 @@ export class ListAsks {
       this.#underWay.clear()
       this.#failures++
     }
-    if (this.#underWay.size >= underWayLow || nowMs < this.#pausedUntilMs) return []
+    if (this.#underWay.size >= underWayLow) return []
     const room = underWayMost - this.#underWay.size
     const asked = lacks.filter((lack) => !this.#underWay.has(keyOf(lack))).slice(0, room)
     if (asked.length === 0) return []

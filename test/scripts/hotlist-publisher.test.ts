@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { usualListRules } from '../../agent/domain/list-rules.js'
+import { BrokerToHotlists } from '../../agent/flow/broker-to-hotlists.js'
+import { newId } from '../../agent/platform/new-id.js'
+import { SystemClock } from '../../agent/platform/system-clock.js'
+import { FolderListShelf } from '../../agent/store/folder-list-shelf.js'
+import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
+import { WorkerHotlistKeeper } from '../../agent/store/worker-hotlist-keeper.js'
+import { MqttUplink } from '../../agent/uplink/mqtt-uplink.js'
+import { CuttableWire } from '../../scripts/measure/cuttable-wire.js'
+import { generatedLines } from '../../scripts/measure/generated-list.js'
+import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
+import { HotlistPublisher } from '../../scripts/publisher/hotlist-publisher.js'
+import { ListBook } from '../../scripts/publisher/list-book.js'
+import { editionOf, type ListLines } from '../../scripts/publisher/list-edition.js'
+import type { ListSigner } from '../../scripts/publisher/list-signer.js'
+import { KeptLog } from '../fakes/kept-log.js'
+import { keyOf, linesOf, newSigner } from '../flow/list-centre.js'
+import { until } from '../until.js'
+
+async function brokerIn(t: Test, folder: string): Promise<MosquittoProcess> {
+  const broker = await MosquittoProcess.started(folder)
+  t.teardown(() => broker.kill())
+  return broker
+}
+
+function publisherAt(t: Test, url: string, signer: ListSigner): HotlistPublisher {
+  const publisher = new HotlistPublisher(
+    { url, version: 5 },
+    { signer, clock: new SystemClock(), log: new KeptLog() },
+  )
+  publisher.start()
+  t.teardown(() => publisher.stop())
+  return publisher
+}
+
+/** What of an agent keeps hotlists, with all that is real. */
+async function deviceAt(t: Test, url: string, folder: string, signer: ListSigner) {
+  const clock = new SystemClock()
+  const log = new KeptLog()
+  const hotlists = new SqliteHotlists({ folder })
+  const keeper = new WorkerHotlistKeeper({ folder, hotlists })
+  const uplink = new MqttUplink(
+    { url, device: 'patrol', version: 5, appVersion: '1' },
+    { clock, log, random: () => 0 },
+  )
+  const shelf = new FolderListShelf({ folder })
+  const sync = new BrokerToHotlists(
+    { uplink, keeper, shelf, clock, log, newId },
+    { device: 'patrol', keys: [keyOf(signer)], tickMs: 50, answerMs: 1_000 },
+  )
+  const parts = [hotlists, keeper, sync, uplink]
+  for (const part of parts) await part.start()
+  let stopped = false
+  const stop = async () => {
+    if (stopped) return
+    stopped = true
+    for (const part of parts.toReversed()) await part.stop()
+  }
+  t.teardown(stop)
+  const holds = (list: string, revision: number) => () =>
+    hotlists.held().some((each) => each.list === list && each.revision === revision)
+  return { hotlists, sync, stop, holds, shelf }
+}
+
+t.test(
+  'a list goes to a device over mosquitto, its changes follow, and what was missed is asked for',
+  async (t) => {
+    const folder = t.testdir()
+    const broker = await brokerIn(t, folder)
+    const signer = newSigner('force-2026')
+    const publisher = publisherAt(t, broker.url, signer)
+    const book = new ListBook(join(folder, 'book'), 'stolen', signer)
+    const publish = async (lines: ListLines) => {
+      const { edition, delta } = await book.edition(lines, usualListRules, Date.now())
+      for (const [revision, signed] of await book.deltas()) publisher.addDelta('stolen', revision, signed)
+      publisher.publish(edition, delta)
+      return { revision: edition.manifest.revision, isDelta: delta !== undefined }
+    }
+    t.strictSame(await publish(linesOf(['AA01AAA', 'BB01BBB'])), { revision: 1, isDelta: false })
+    publisher.allocate('patrol', ['stolen'], 1)
+
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    const first = await deviceAt(t, broker.url, data, signer)
+    await until('the snapshot', first.holds('stolen', 1))
+    t.equal(first.hotlists.lookUp('BB01BBB', Date.now()).length, 1)
+
+    t.strictSame(await publish(linesOf(['AA01AAA', 'CC01CCC'])), { revision: 2, isDelta: true })
+    await until('the delta', first.holds('stolen', 2))
+    t.equal(first.hotlists.lookUp('BB01BBB', Date.now()).length, 0)
+    t.equal(first.hotlists.lookUp('CC01CCC', Date.now()).length, 1)
+    t.strictSame(first.sync.complaints(), [])
+    await first.stop()
+
+    t.strictSame(
+      await publish(linesOf(['AA01AAA', 'CC01CCC'])),
+      { revision: 2, isDelta: false },
+      'nothing changed',
+    )
+    await publish(linesOf(['DD01DDD']))
+    await publish(linesOf(['DD01DDD', 'EE01EEE']))
+    const second = await deviceAt(t, broker.url, data, signer)
+    await until('what was missed', second.holds('stolen', 4))
+    t.strictSame(
+      ['AA01AAA', 'DD01DDD', 'EE01EEE'].map((key) => second.hotlists.lookUp(key, Date.now()).length),
+      [0, 1, 1],
+    )
+    publisher.allocate('patrol', [], 2)
+    await until('it is taken away', () => second.hotlists.held().length === 0)
+  },
+)
+
+t.test('a list that is cut in the middle goes on where it was, and arrives whole', async (t) => {
+  const folder = t.testdir()
+  const broker = await brokerIn(t, folder)
+  const wire = await CuttableWire.laid(broker.port)
+  t.teardown(() => wire.takenAway())
+  const signer = newSigner('force-2026')
+  const publisher = publisherAt(t, broker.url, signer)
+  const facts = { list: 'big', revision: 3, deltasFrom: null, rules: usualListRules, createdAtMs: Date.now() }
+  const edition = editionOf(facts, generatedLines(20_000), 32 * 1024)
+  publisher.publish(edition, undefined)
+  publisher.allocate('patrol', ['big'], 1)
+  const data = join(folder, 'data')
+  mkdirSync(data)
+
+  const first = await deviceAt(t, wire.url, data, signer)
+  await until('some parts', async () => (await first.shelf.parts('big', 3)).length > 5)
+  wire.cut()
+  await until('more parts', async () => (await first.shelf.parts('big', 3)).length > 20)
+  await first.stop()
+  const second = await deviceAt(t, wire.url, data, signer)
+  await until('the whole list', second.holds('big', 3))
+  t.match(second.hotlists.held()[0], { digest: edition.manifest.digest, entries: 20_000 })
+  t.strictSame(second.sync.complaints(), [])
+})
