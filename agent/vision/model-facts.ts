@@ -28,7 +28,7 @@ export interface ReaderFacts {
   readonly version: string
   readonly files: Readonly<Record<string, ModelFile>>
   readonly input: { readonly name: string; readonly width: number; readonly height: number }
-  /** `country`: the output with the band's country, from a model that reads it. */
+  /** `country`: the output with the band's country, from a model that reads bands. */
   readonly output: { readonly name: string; readonly places: number; readonly country?: string }
   /** Class → character; the first is empty: no character at this place. */
   readonly alphabet: readonly string[]
@@ -57,18 +57,14 @@ export function readDetectorFacts(modelsFolder: string): DetectorFacts {
 }
 
 export function readReaderFacts(modelsFolder: string): ReaderFacts {
-  const expected = ['input', 'output', 'alphabet', 'temperature', 'margin']
-  const facts = readFacts<ReaderFacts & Partial<ModelFile>>(join(modelsFolder, 'plate-reader'), expected)
-  return { ...facts, files: readerFiles(modelsFolder, facts) }
-}
-
-/** A reader of one precision names its file alone; that is `fp32`. */
-function readerFiles(modelsFolder: string, facts: Partial<ReaderFacts & ModelFile>): ReaderFacts['files'] {
-  const { files, file, sha256 } = facts
-  if (files !== undefined) return files
-  if (file !== undefined && sha256 !== undefined) return { fp32: { file, sha256 } }
-  const path = join(modelsFolder, 'plate-reader', 'model.json')
-  throw new InputError(`${path}: expected the keys files, or file and sha256`)
+  return readFacts<ReaderFacts>(join(modelsFolder, 'plate-reader'), [
+    'files',
+    'input',
+    'output',
+    'alphabet',
+    'temperature',
+    'margin',
+  ])
 }
 
 function readFacts<Facts>(folder: string, expected: readonly string[]): Facts {
