@@ -1,7 +1,7 @@
 import { type Detection, surestOfEach } from '../domain/detection.js'
 import { boxAround, type Corners, overlap, scaleCorners } from '../domain/geometry.js'
 import type { LumaPlane } from '../image/luma.js'
-import type { OnnxDetector } from './onnx-detector.js'
+import type { OnnxDetector, Suspicion } from './onnx-detector.js'
 
 /** A frame with more suspected plates than this is noise, and each costs a second look. */
 const secondLooksMax = 12
@@ -23,13 +23,16 @@ export async function findPlates(
 ): Promise<readonly Detection[]> {
   const scaleX = full.width / small.width
   const scaleY = full.height / small.height
-  const suspected = (await detector.suspect(small)).map(({ corners }) =>
-    scaleCorners(corners, scaleX, scaleY),
-  )
-  const missed = expected.filter((corners) => !suspected.some((other) => sharesPlace(other, corners)))
+  const suspected: readonly Suspicion[] = (await detector.suspect(small)).map(({ corners, confidence }) => ({
+    corners: scaleCorners(corners, scaleX, scaleY),
+    confidence,
+  }))
+  const missed = expected
+    .filter((corners) => !suspected.some((other) => sharesPlace(other.corners, corners)))
+    .map((corners) => ({ corners, confidence: undefined }))
   const confirmed: Detection[] = []
-  for (const corners of [...suspected, ...missed].slice(0, secondLooksMax)) {
-    const plate = await detector.confirm(small, full, corners)
+  for (const suspicion of [...suspected, ...missed].slice(0, secondLooksMax)) {
+    const plate = await detector.confirm(small, full, suspicion)
     if (plate !== undefined) confirmed.push(plate)
   }
   return surestOfEach(confirmed, overlapMax)

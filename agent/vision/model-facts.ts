@@ -19,8 +19,8 @@ export interface DetectorFacts {
   /** Heat from which a plate is suspected. */
   readonly threshold: number
   readonly overlapMax: number
-  /** The second look: its window and, in that, the heat from which a plate is confirmed. */
-  readonly closeUp: CloseUpSize & { readonly threshold: number }
+  /** The second look: its window, the heat that it needs there, and what the mean of both looks needs. */
+  readonly closeUp: CloseUpSize & { readonly threshold: number; readonly bothMin: number }
 }
 
 export interface ReaderFacts {

@@ -13,6 +13,12 @@ const padding = 114
 /** Overlap (IoU) from which both looks speak of one plate: the first may be far off in size. */
 const samePlace = 0.1
 
+/** A place where a plate may be: as the first look has it, or, without a confidence, where one is expected. */
+export interface Suspicion {
+  readonly corners: Corners
+  readonly confidence: number | undefined
+}
+
 /** Suspects plates on a small picture, and confirms each on a close-up of it. */
 export class OnnxDetector {
   readonly #facts: DetectorFacts
@@ -45,10 +51,11 @@ export class OnnxDetector {
   }
 
   /**
-   * The plate at a suspected place, or undefined where there is none.
-   * @param corners in pixels of `full`, as are those returned
+   * The plate at a suspected place, as sure as both looks together; undefined where they are not sure enough.
+   * @param suspicion in pixels of `full`, as are the corners returned
    */
-  async confirm(small: LumaPlane, full: LumaPlane, corners: Corners): Promise<Detection | undefined> {
+  async confirm(small: LumaPlane, full: LumaPlane, suspicion: Suspicion): Promise<Detection | undefined> {
+    const { corners } = suspicion
     const { closeUp: size } = this.#facts
     const shrink = small.width / full.width
     // A plate that the small picture shows large enough need not be looked for among the pixels of the full one.
@@ -60,9 +67,13 @@ export class OnnxDetector {
     return found
       .map(({ corners, confidence }) => ({
         corners: scaleCorners(corners, step / scale, step / scale, left / scale, top / scale),
-        confidence,
+        confidence: (confidence + (suspicion.confidence ?? confidence)) / 2,
       }))
-      .find((plate) => overlap(boxAround(plate.corners), boxAround(corners)) >= samePlace)
+      .find(
+        (plate) =>
+          plate.confidence >= size.bothMin &&
+          overlap(boxAround(plate.corners), boxAround(corners)) >= samePlace,
+      )
   }
 
   async #run(

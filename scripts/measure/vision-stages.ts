@@ -49,7 +49,7 @@ export async function stageFigures(frame: Frame, small640: Picture): Promise<rea
   const crop = new Uint8Array(facts.input.width * facts.input.height)
   const detect = await cpuMsOf(() => detector.suspect(small))
   const detect640 = await cpuMsOf(() => detector.suspect(lumaPlane(small640)))
-  const confirm = await cpuMsOf(() => detector.confirm(small, full, corners))
+  const confirm = await cpuMsOf(() => detector.confirm(small, full, { ...found, corners }))
   const cropping = await cpuMsOf(async () => rectify(full, corners, [0, 0, 1, 1], facts.input, crop))
   const croppingAndReading = await cpuMsOf(() => reader.read(full, [corners], 1))
   const [reading] = await reader.read(full, [corners], 1)

@@ -14,25 +14,27 @@ SAME_PLACE = 0.1  # overlap (IoU) at which both looks speak of one plate
 class TwoLooks:
     """The detector as the agent runs it: what the first look finds or suspects, the second must confirm."""
 
-    def __init__(self, detector: OnnxDetector, threshold: float):
-        """`detector` has the threshold of suspicion, `threshold` is that of the second look."""
-        self.detector, self.threshold = detector, threshold
+    def __init__(self, detector: OnnxDetector, threshold: float, both_min: float):
+        """`detector` has the threshold of suspicion, `threshold` is that of the second look, `both_min` that of
+        the mean of both."""
+        self.detector, self.threshold, self.both_min = detector, threshold, both_min
 
     def __call__(self, luma: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Scores (n,) and quads (n, 4, 2) in pixels of the picture given, best first."""
-        seen = [closer for quad in self.detector(luma)[1] if (closer := self._closer(luma, quad))]
+        seen = [closer for score, quad in zip(*self.detector(luma)) if (closer := self._closer(luma, score, quad))]
         kept: list[tuple[float, np.ndarray]] = []
         for score, quad in sorted(seen, key=lambda each: -each[0]):
             if all(box_overlap(quad, other) <= self.detector.overlap_max for _, other in kept):
                 kept.append((score, quad))
         return np.array([s for s, _ in kept], np.float32), np.array([q for _, q in kept]).reshape(-1, 4, 2)
 
-    def _closer(self, luma: np.ndarray, suspected: np.ndarray) -> tuple[float, np.ndarray] | None:
+    def _closer(self, luma: np.ndarray, first: float, suspected: np.ndarray) -> tuple[float, np.ndarray] | None:
         window, matrix = close_up(luma, suspected)
         scores, quads = decode(*self.detector.maps(window), self.threshold)
         for score, quad in zip(scores, to_picture(quads, matrix)):
-            if box_overlap(quad, suspected) >= SAME_PLACE:
-                return float(score), quad
+            both = (float(score) + float(first)) / 2
+            if both >= self.both_min and box_overlap(quad, suspected) >= SAME_PLACE:
+                return both, quad
         return None
 
 

@@ -32,6 +32,7 @@ WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
 LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 640, 0.3, 0.3, "2.0.0"
 CLOSE_UP_THRESHOLD = 0.5  # of the second look, which decides; THRESHOLD is that of the first, which suspects
+BOTH_MIN = 0.54  # of the mean of both
 CALIBRATION_PICTURES = 150
 AGREEMENT = 1e-3  # largest heat difference between torch and the fp32 graph
 
@@ -102,7 +103,7 @@ def facts(folder: Path) -> dict:
         "output": {"heat": "heat", "corners": "corners"},
         "threshold": THRESHOLD, "overlapMax": OVERLAP_MAX,
         "closeUp": {"width": CLOSE_UP[1], "height": CLOSE_UP[0], "plateWidth": round(CLOSE_UP_PLATE),
-                    "threshold": CLOSE_UP_THRESHOLD},
+                    "threshold": CLOSE_UP_THRESHOLD, "bothMin": BOTH_MIN},
     }
 
 

@@ -12,4 +12,4 @@ def detector_of(folder: Path, precision: str = "int8", long_side: int | None = N
     facts = json.loads((folder / "model.json").read_text())
     first = OnnxDetector(folder / facts["files"][precision]["file"], long_side or facts["input"]["longSide"],
                          facts["threshold"], facts["overlapMax"])
-    return TwoLooks(first, facts["closeUp"]["threshold"]) if "closeUp" in facts else first
+    return TwoLooks(first, facts["closeUp"]["threshold"], facts["closeUp"]["bothMin"]) if "closeUp" in facts else first
