@@ -19,7 +19,7 @@ export interface DetectorFacts {
   /** Heat from which a plate is suspected. */
   readonly threshold: number
   readonly overlapMax: number
-  /** The second look: its window, the heat that it needs there, and what the mean of both looks needs. */
+  /** The second look: its window, the heat that it needs there, and what both looks together need. */
   readonly closeUp: CloseUpSize & { readonly threshold: number; readonly bothMin: number }
 }
 

@@ -16,7 +16,7 @@ class TwoLooks:
 
     def __init__(self, detector: OnnxDetector, threshold: float, both_min: float):
         """`detector` has the threshold of suspicion, `threshold` is that of the second look, `both_min` that of
-        the mean of both."""
+        both together."""
         self.detector, self.threshold, self.both_min = detector, threshold, both_min
 
     def __call__(self, luma: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -32,7 +32,7 @@ class TwoLooks:
         window, matrix = close_up(luma, suspected)
         scores, quads = decode(*self.detector.maps(window), self.threshold)
         for score, quad in zip(scores, to_picture(quads, matrix)):
-            both = (float(score) + float(first)) / 2
+            both = (float(first) + 2 * float(score)) / 3  # the second sees it at the scale at which the net is surest
             if both >= self.both_min and box_overlap(quad, suspected) >= SAME_PLACE:
                 return both, quad
         return None

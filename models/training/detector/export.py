@@ -32,7 +32,7 @@ WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
 LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 640, 0.3, 0.3, "2.0.0"
 CLOSE_UP_THRESHOLD = 0.5  # of the second look, which decides; THRESHOLD is that of the first, which suspects
-BOTH_MIN = 0.54  # of the mean of both
+BOTH_MIN = 0.53  # of both, the second counted twice
 CALIBRATION_PICTURES = 150
 AGREEMENT = 1e-3  # largest heat difference between torch and the fp32 graph
 
