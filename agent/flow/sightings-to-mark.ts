@@ -15,10 +15,10 @@ export interface WeighingRule extends RankingRule {
 
 /** The first four are fitted to the rendered passings (scripts/fit-weighing.ts); the last is set by reason. */
 export const weighingRule: WeighingRule = {
-  surenessPower: 1,
-  likeness: 0.4,
-  junkNats: 12,
-  unknownShare: 0.3,
+  surenessPower: 0.7,
+  likeness: 0.5,
+  junkNats: 9,
+  unknownShare: 0.5,
   expectedNats: 3,
 }
 

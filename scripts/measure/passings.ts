@@ -39,7 +39,8 @@ function ruleFigures(light: string, shares: Shares, atLeast?: number): readonly 
 }
 
 function gainFigures(light: string, shares: Shares): readonly Figure[] {
-  const gain = (over: PassingRuleName) => shares['weighed together'] - shares[over]
+  // Rounded, lest twenty of four hundred come out a hair short of 0.05.
+  const gain = (over: PassingRuleName) => Number((shares['weighed together'] - shares[over]).toFixed(9))
   return [
     {
       name: `${light}: gained over the surest sighting`,
