@@ -5,18 +5,10 @@ import { InputError, OperationalError } from '../../agent/errors.js'
 import { CameraFlow } from '../../agent/flow/camera-flow.js'
 import { MarksSeen } from '../../agent/flow/marks-seen.js'
 import type { FrameSource, Vision } from '../../agent/ports.js'
+import { frameAt } from '../fakes/frames.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { readingOf, sightingOf } from '../fakes/readings.js'
 import { SetClock } from '../fakes/set-clock.js'
-
-const pixels = { format: 'rgb', width: 640, height: 360, data: new Uint8Array() } as const
-const frameAt = (atMs: number): Frame => ({
-  camera: 'front',
-  capturedAtMs: 5_000_000 + atMs,
-  atMs,
-  small: pixels,
-  full: pixels,
-})
 
 /** One life of a source: its frames, then its end, or what it throws. */
 interface Life {

@@ -1,19 +1,11 @@
 import t from 'tap'
-import type { Frame } from '../../agent/domain/frame.js'
 import type { Sighting } from '../../agent/domain/sighting.js'
 import { LooksToPassings } from '../../agent/flow/looks-to-passings.js'
 import { MarksSeen } from '../../agent/flow/marks-seen.js'
+import { frameAt } from '../fakes/frames.js'
 import { cornersAt, readingOf, sightingOf } from '../fakes/readings.js'
 
 const windowMs = 300_000
-const pixels = { format: 'rgb', width: 640, height: 360, data: new Uint8Array() } as const
-const frameAt = (atMs: number): Frame => ({
-  camera: 'front',
-  capturedAtMs: 5_000_000 + atMs,
-  atMs,
-  small: pixels,
-  full: pixels,
-})
 const lookAt = (atMs: number, ...sightings: Sighting[]) => ({ frame: frameAt(atMs), sightings })
 const clear = (text: string, probability = 0.999) =>
   sightingOf(readingOf(text, probability), cornersAt(100, 100))

@@ -6,7 +6,7 @@ import { parseVrm } from '../../agent/domain/vrm.js'
 import { changeList } from '../../agent/store/hotlist-change.js'
 import { dropList, replaceList } from '../../agent/store/hotlist-generation.js'
 import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
-import { digestOf, entry, header, marksFor, numbered } from './lists.js'
+import { delta, digestOf, entry, header, marksFor, numbered } from './lists.js'
 import { timeMs } from './passings.js'
 
 /** As the keeper does it, but on this thread. */
@@ -37,18 +37,6 @@ async function keeping(t: Test) {
     drop: (list: string) => takenUp(dropList(folder, list)),
   }
 }
-
-const delta = (changes: Partial<ListDelta>): ListDelta => ({
-  list: 'stolen',
-  from: 7,
-  to: 8,
-  upserts: [],
-  deletes: [],
-  entries: 0,
-  digest: undefined,
-  importedAtMs: timeMs + 1,
-  ...changes,
-})
 
 const [a, b, c] = [entry('AA01AAA'), entry('BB01BBB'), entry('CC01CCC')] as const
 

@@ -1,4 +1,4 @@
-import type { ListHeader } from '../../agent/domain/held-list.js'
+import type { ListDelta, ListHeader } from '../../agent/domain/held-list.js'
 import type { HotlistEntry, NumberedEntry } from '../../agent/domain/hotlist.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
 import { foldVrm } from '../../agent/domain/vrm.js'
@@ -27,6 +27,19 @@ export const header = (list: string, changes: Partial<ListHeader> = {}): ListHea
   digest: undefined,
   rules: usualListRules,
   importedAtMs: timeMs,
+  ...changes,
+})
+
+/** From revision 7 to 8 of the list `stolen`. */
+export const delta = (changes: Partial<ListDelta>): ListDelta => ({
+  list: 'stolen',
+  from: 7,
+  to: 8,
+  upserts: [],
+  deletes: [],
+  entries: 0,
+  digest: undefined,
+  importedAtMs: timeMs + 1,
   ...changes,
 })
 

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import t from 'tap'
-import type { ListDelta } from '../../agent/domain/held-list.js'
 import type { HotlistEntry, NumberedEntry } from '../../agent/domain/hotlist.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
 import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
 import { WorkerHotlistKeeper } from '../../agent/store/worker-hotlist-keeper.js'
-import { digestOf, entry, header, marksFor, numbered } from './lists.js'
+import { delta, digestOf, entry, header, marksFor, numbered } from './lists.js'
 import { timeMs } from './passings.js'
 
 const folder = join(t.testdir(), 'data')
@@ -24,19 +23,7 @@ const replace = (list: string, revision: number, ...entries: HotlistEntry[]) =>
     numbered(entries),
   )
 
-const delta = (changes: Partial<ListDelta>): ListDelta => ({
-  list: 'stolen',
-  from: 7,
-  to: 8,
-  upserts: [],
-  deletes: [],
-  entries: 0,
-  digest: undefined,
-  importedAtMs: timeMs + 1,
-  ...changes,
-})
-
-const [a, b, _c] = [entry('AA01AAA'), entry('BB01BBB'), entry('CC01CCC')] as const
+const [a, b] = [entry('AA01AAA'), entry('BB01BBB')] as const
 
 t.test('a list is in force when the call resolves, with what was said of it', async (t) => {
   const rules = { ...usualListRules, priority: 3, hours: [{ from: '22:00', to: '06:00' }] }

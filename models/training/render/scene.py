@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 
 from render import distractors
-from render.backgrounds import SLOT_WIDTH_MIN, Background, warp
+from render.backgrounds import Background, warp
 from render.exposure import expose
+from render.framing import WIDTH_MIN, Aim, border, chosen, framing, wanted_width
 from render.light import LightRecord
 from render.paste import paste_plate
 from render.plates import PlateStock
@@ -19,12 +20,10 @@ IGNORED, PLACE_ONLY, EXACT = 1, 2, 3
 # How crops are made, by share.
 SHARES = {"on the car": 0.67, "elsewhere": 0.12, "real": 0.10, "none": 0.11}
 MORE_SHARE = 0.3  # of the crops with a car have more plates than the car's: each costs no more to learn
-WIDTH_MIN = 14.0  # px: narrower plates are ignored
 # A close-up is what the second look sees: a plate of about this width in the middle of a small window, enlarged
 # from fewer pixels where the plate is far.
 CLOSE_UP, CLOSE_UP_PLATE = (128, 256), 128.0  # H, W; px
 LEAST_CONTRAST = 10.0  # grey levels
-SCALES = (0.12, 3.4)  # how far a picture may be shrunk or enlarged
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,6 @@ def render_crop(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -
     return _finished(crop, quads, np.full(len(quads), EXACT), rng)
 
 
-@dataclass(frozen=True)
-class Aim:
-    """Where a crop's plate shall be, and how wide."""
-
-    width: float
-    point: np.ndarray
-
-
 def render_close_up(stage: Stage, rng: np.random.Generator) -> Crop:
     """A crop of CLOSE_UP as the second look takes it, aimed as badly as a first look aims."""
     while True:
@@ -110,18 +101,11 @@ def _close_up(stage: Stage, rng: np.random.Generator) -> Crop:
     return Crop(luma, corners, crop.kinds, crop.light)
 
 
-def _wanted_width(size: tuple[int, int], rng: np.random.Generator) -> float:
-    """Log-uniform over what fits a crop: 14–290 px in a small one, to 420 px in a large one."""
-    low = WIDTH_MIN if size[1] < 400 else 80.0
-    high = min(0.9 * size[1], 430.0)
-    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
-
-
 def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator, aim: Aim | None = None) -> Crop:
     use_drawn = stage.drawn and rng.random() < stage.drawn_share
-    car, slot, scale = _chosen(stage.drawn if use_drawn else stage.cars, size, rng, aim)
-    matrix = _framing(car, car.slots[slot, :2], scale, size, rng, aim)
-    crop = warp(car.erased, matrix, size, _border(rng)).astype(np.float32)
+    car, slot, scale = chosen(stage.drawn if use_drawn else stage.cars, size, rng, aim)
+    matrix = framing(car, car.slots[slot, :2], scale, size, rng, aim)
+    crop = warp(car.erased, matrix, size, border(rng)).astype(np.float32)
     places = car.slots[:, :2] @ matrix[:, :2].T + matrix[:, 2]
     _distract(crop, stage, places[slot:slot + 1, None, :], rng)
     quads = []
@@ -139,8 +123,8 @@ def _on_the_car(stage: Stage, size: tuple[int, int], rng: np.random.Generator, a
 
 
 def _with_real_plates(stage: Stage, size: tuple[int, int], rng: np.random.Generator, aim: Aim | None = None) -> Crop:
-    car, slot, scale = _chosen(stage.cars, size, rng, aim)
-    matrix = _framing(car, car.slots[slot, :2], scale, size, rng, aim)
+    car, slot, scale = chosen(stage.cars, size, rng, aim)
+    matrix = framing(car, car.slots[slot, :2], scale, size, rng, aim)
     crop = warp(car.real, matrix, size, cv2.BORDER_CONSTANT).astype(np.float32)
     quads = car.corners @ matrix[:, :2].T + matrix[:, 2]
     if np.linalg.det(matrix[:, :2]) < 0:
@@ -150,45 +134,6 @@ def _with_real_plates(stage: Stage, size: tuple[int, int], rng: np.random.Genera
     return _finished(crop, quads, kinds, rng)
 
 
-def _chosen(cars: list[Background], size: tuple[int, int], rng: np.random.Generator, aim: Aim | None):
-    """A car picture, one of its slots and a scale at which that slot is as wide as wanted."""
-    for _ in range(40):
-        wanted = aim.width if aim else _wanted_width(size, rng)
-        car = cars[rng.integers(len(cars))]
-        slot = int(rng.integers(len(car.slots)))
-        scale = wanted / car.slots[slot, 2]
-        if car.slots[slot, 2] >= SLOT_WIDTH_MIN and SCALES[0] <= scale <= SCALES[1]:
-            break
-    return car, slot, float(np.clip(scale, *SCALES))
-
-
-def _framing(picture: Background, point: np.ndarray, scale: float, size: tuple[int, int],
-             rng: np.random.Generator, aim: Aim | None = None) -> np.ndarray:
-    """A (2, 3) matrix from picture to crop that puts `point` where it is aimed, else somewhere into the crop."""
-    angle = np.radians(np.clip(rng.normal(0, 4), -15, 15))
-    stretch = float(np.exp(rng.normal(0, 0.06)))
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    turn = turn @ np.diag([scale * stretch, scale / stretch])
-    if rng.random() < 0.5:
-        turn = turn @ np.diag([-1.0, 1.0])
-    frame = np.array([size[1], size[0]])
-    if aim:
-        return np.hstack([turn, (aim.point - turn @ point)[:, None]])
-    shift = frame * rng.uniform((0.04, 0.05), (0.96, 0.95)) - turn @ point
-    if rng.random() < 0.75:  # as little beyond the picture's edges as can be
-        height, width = picture.erased[0].shape
-        reach = np.array([[0, 0], [width, 0], [0, height], [width, height]]) @ turn.T
-        low, high = frame - reach.max(0), -reach.min(0)
-        shift = np.where(low < high, np.clip(shift, low, high), shift)
-        frame_point = np.clip(turn @ point + shift, 0.04 * frame, 0.96 * frame)
-        shift = frame_point - turn @ point
-    return np.hstack([turn, shift[:, None]])
-
-
-def _border(rng: np.random.Generator) -> int:
-    return cv2.BORDER_REFLECT_101 if rng.random() < 0.85 else cv2.BORDER_CONSTANT
-
-
 def _any_background(stage: Stage, size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     pool = stage.empty if rng.random() < 0.6 else stage.cars
     picture = pool[rng.integers(len(pool))]
@@ -196,8 +141,8 @@ def _any_background(stage: Stage, size: tuple[int, int], rng: np.random.Generato
     fit = max(size[0] / height, size[1] / width)
     scale = float(np.clip(fit * np.exp(rng.uniform(-0.4, 1.1)), 0.2, 3.0))
     point = rng.uniform(0.15, 0.85, 2) * (width, height)
-    matrix = _framing(picture, point, scale, size, rng)
-    return warp(picture.erased, matrix, size, _border(rng)).astype(np.float32)
+    matrix = framing(picture, point, scale, size, rng)
+    return warp(picture.erased, matrix, size, border(rng)).astype(np.float32)
 
 
 def _anywhere(crop: np.ndarray, stage: Stage, taken: list, rng: np.random.Generator) -> list:
@@ -205,7 +150,7 @@ def _anywhere(crop: np.ndarray, stage: Stage, taken: list, rng: np.random.Genera
     size, quads = crop.shape, []
     for _ in range(rng.integers(1, 4)):
         place = rng.uniform(0.05, 0.95, 2) * (size[1], size[0])
-        quad = _put(crop, stage, place, _wanted_width(size, rng), 0.25, 0.0, taken + quads, rng)
+        quad = _put(crop, stage, place, wanted_width(size, rng), 0.25, 0.0, taken + quads, rng)
         quads += [] if quad is None else [quad]
     return quads
 
