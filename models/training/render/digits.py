@@ -24,7 +24,10 @@ def three(p: Pen) -> list[Stroke]:
 
 def four(p: Pen) -> list[Stroke]:
     w, bar, stem = p.s.width, p.s.height * p.s.bar_4, p.s.width * 0.73
-    return [*p.bars((0, bar, w, bar), p.stem(stem)), ([(stem - 4, -2), (p.s.stroke * 0.40, bar)], 0.8)]
+    bars = p.bars((0, bar, stem if p.s.tailless_4 else w, bar))
+    if p.s.open_4:  # the slant starts at the top's middle, and the stem is a short bar across the other
+        return [*bars, *p.bars((stem, p.s.height * 0.46, stem, p.s.height)), ([(w * 0.56, -4), (0, bar)], 0.9)]
+    return [*bars, *p.bars(p.stem(stem)), ([(stem - 4, -2), (p.s.stroke * 0.40, bar)], 0.8)]
 
 
 def five(p: Pen) -> list[Stroke]:

@@ -71,7 +71,7 @@ _PLAIN = {
     "uk-bike": Shape(44.0, 64.0, 10.0, corner=14.0),
     "uk-wide": Shape(57.0, 79.0, 14.0, corner=21.0),
     "bold": Shape(46.0, 79.0, 13.5, corner=18.0),
-    "din": Shape(43.0, 77.0, 10.5, corner=17.0, thin_w=0.9, nosed_1=True, slanted_6=True),
+    "din": Shape(43.0, 77.0, 10.5, corner=19.0, thin_w=0.9, nosed_1=True, slanted_6=True),
 }
 
 
@@ -84,7 +84,7 @@ def shape_of(hand: Hand) -> Shape:
     wild = 2.0 if hand.family == "bold" else 1.0
     scale = lambda low, high: float(rng.uniform(1 - (1 - low) * wild, 1 + (high - 1) * wild))  # noqa: E731
     return Shape(
-        width=plain.width * scale(0.96, 1.04),
+        width=plain.width * (float(rng.uniform(0.94, 1.2)) if hand.family == "din" else scale(0.96, 1.04)),
         height=plain.height,
         stroke=plain.stroke * scale(0.88, 1.08),
         corner=plain.corner * scale(0.72, 1.35),
@@ -98,6 +98,8 @@ def shape_of(hand: Hand) -> Shape:
         slanted_6=bool(rng.random() < {"din": 0.65, "bold": 0.3}.get(hand.family, 0.02)),
         barred_j=bool(rng.random() < {"din": 0.25, "bold": 0.2}.get(hand.family, 0.02)),
         bar_g=float(rng.uniform(0.51, 0.62)),
+        open_4=bool(rng.random() < {"din": 0.4, "bold": 0.1}.get(hand.family, 0.02)),
+        tailless_4=bool(rng.random() < {"din": 0.4, "bold": 0.2}.get(hand.family, 0.02)),
     )
 
 

@@ -32,6 +32,8 @@ class Shape:
     middle_w: float = 0.30  # how high the middle of W and how low that of M reach
     nosed_1: bool = False  # Continental 1 with a nose; the British 1 is a bar
     slanted_6: bool = False  # 6 and 9 with a straight slanted stem, as DIN 1451 and its kin have
+    open_4: bool = False  # 4 whose slant and stem do not meet, as in Spain
+    tailless_4: bool = False  # 4 whose bar ends at its stem, as in Poland
     barred_j: bool = False  # J with a bar to the left at its top
     bar_g: float = 0.58  # height of the bar of G
     rounding: float = 1.2  # sigma that rounds all corners

@@ -165,6 +165,8 @@ def random_style(rng: np.random.Generator, mark: Mark) -> Style:
     frame = _frame(rng, mark)
     ground, ink = _colours(rng, mark)
     spread = float(rng.uniform(0.75, 1.2)) if rng.random() < 0.5 else 1.0
+    if len(mark.text) <= 5 and rng.random() < 0.3:  # a short mark set wide, to fill its plate
+        spread = float(rng.uniform(1.2, 3.2))
     frame["gap"] = frame.get("gap", 11.0) * spread
     frame["group_gap"] = frame.get("group_gap", 33.0) * (float(rng.uniform(0.3, 1.9)) if rng.random() < 0.4 else 1.0)
     if frame.get("rows", 1) == 1 and rng.random() < 0.10:
