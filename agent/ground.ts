@@ -27,11 +27,11 @@ export async function startGround(
   const store = await life.start('store', new WorkerStore({ folder: config.dataFolder }))
   const leftOver = await store.releaseProvisional()
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
-  await life.start('retention', new Retention(store, clock, config.retention.hours, log))
   const hotlists = await life.start(
     'hotlists',
     new SqliteHotlists({ folder: config.dataFolder, actions: config.hotlists.actions }),
   )
+  await life.start('retention', new Retention({ store, hotlists, clock, log }, config.retention.hours))
   const coolDowns = new CoolDowns()
   coolDowns.recall((await store.recentAlerts(recentAlertsMax)).toReversed())
   const keeper = await life.start(

@@ -11,7 +11,7 @@ import type { Picture } from './domain/picture.js'
 import type { ClockState, EvidencePicture, PictureKind, PlateRead, Position } from './domain/read.js'
 import type { Reading, Sighting } from './domain/sighting.js'
 import type { StoredAlert } from './domain/stored-alert.js'
-import type { CheckedRead, KeptRead, StoredRead } from './domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, StoredRead } from './domain/stored-read.js'
 
 /** The two clocks: wall time labels what leaves the process, monotonic time orders and measures. */
 export interface Clock {
@@ -138,8 +138,8 @@ export interface Store {
   addLateHits(hits: LateHits): Promise<void>
   recentAlerts(limit: number): Promise<readonly StoredAlert[]>
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
-  /** Erases reads and pictures captured before `beforeMs` of which nothing waits in the outbox. Returns how many. */
-  eraseReads(beforeMs: number): Promise<number>
+  /** Erases reads that are old enough, with their pictures, where nothing waits in the outbox. Returns how many. */
+  eraseReads(ages: ReadAges): Promise<number>
   /** What is wrong with the stored data, for a person to look at; shown in health. */
   complaints(): readonly string[]
   readonly outbox: Outbox

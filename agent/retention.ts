@@ -1,24 +1,31 @@
+import type { ReadAges } from './domain/stored-read.js'
 import { OperationalError } from './errors.js'
-import type { Clock, Log, Store } from './ports.js'
+import type { Clock, Hotlists, Log, Store } from './ports.js'
 
 /** Next to the shortest retention, one hour, reads stay little longer than they may. */
 const everyMs = 10 * 60_000
 
+const hourMs = 3_600_000
+
+export interface RetentionParts {
+  readonly store: Pick<Store, 'eraseReads'>
+  /** Their rules may keep the reads that met them for another time. */
+  readonly hotlists: Pick<Hotlists, 'summaries'>
+  readonly clock: Pick<Clock, 'wallMs'>
+  readonly log: Log
+}
+
 /** Erases reads and their pictures once they are old enough; what the data centre has not yet stays. */
 export class Retention {
-  readonly #store: Pick<Store, 'eraseReads'>
-  readonly #clock: Pick<Clock, 'wallMs'>
-  readonly #keptMs: number
-  readonly #log: Log
+  readonly #parts: RetentionParts
+  readonly #hours: number
   #timer: NodeJS.Timeout | undefined
   #erasing: Promise<void> | undefined
 
-  /** @param hours how long reads are kept, counted from their capture */
-  constructor(store: Pick<Store, 'eraseReads'>, clock: Pick<Clock, 'wallMs'>, hours: number, log: Log) {
-    this.#store = store
-    this.#clock = clock
-    this.#keptMs = hours * 3_600_000
-    this.#log = log
+  /** @param hours how long reads are kept that met no list with a time of its own, counted from their capture */
+  constructor(parts: RetentionParts, hours: number) {
+    this.#parts = parts
+    this.#hours = hours
   }
 
   async start(): Promise<void> {
@@ -38,12 +45,24 @@ export class Retention {
   }
 
   async #erase(): Promise<void> {
+    const { store, log } = this.#parts
     try {
-      const reads = await this.#store.eraseReads(this.#clock.wallMs() - this.#keptMs)
-      if (reads > 0) this.#log.info({ reads }, 'retention.erased')
+      const reads = await store.eraseReads(this.#ages())
+      if (reads > 0) log.info({ reads }, 'retention.erased')
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
-      this.#log.warn({ code: error.code, complaint: error.message }, 'retention.failed')
+      log.warn({ code: error.code, complaint: error.message }, 'retention.failed')
     }
+  }
+
+  #ages(): ReadAges {
+    const { hotlists, clock } = this.#parts
+    const nowMs = clock.wallMs()
+    const terms = hotlists
+      .summaries()
+      .flatMap(({ list, rules: { retentionDays } }) =>
+        retentionDays === undefined ? [] : [[list, nowMs - retentionDays * 24 * hourMs] as const],
+      )
+    return { beforeMs: nowMs - this.#hours * hourMs, metBeforeMs: Object.fromEntries(terms) }
   }
 }

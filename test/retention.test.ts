@@ -1,20 +1,23 @@
 import t from 'tap'
+import { usualListRules } from '../agent/domain/list-rules.js'
+import type { ReadAges } from '../agent/domain/stored-read.js'
 import { OperationalError } from '../agent/errors.js'
 import { Retention } from '../agent/retention.js'
 import { KeptLog } from './fakes/kept-log.js'
 import { SetClock } from './fakes/set-clock.js'
 
 const hourMs = 3_600_000
+const noLists = { summaries: () => [] }
 
 t.test('what is older than allowed is erased at the start, and counted in the log', async (t) => {
-  const asked: number[] = []
-  const eraseReads = async (beforeMs: number) => asked.push(beforeMs) + 6
+  const asked: ReadAges[] = []
+  const eraseReads = async (ages: ReadAges) => asked.push(ages) + 6
   const clock = new SetClock()
   const log = new KeptLog()
-  const retention = new Retention({ eraseReads }, clock, 24, log)
+  const retention = new Retention({ store: { eraseReads }, hotlists: noLists, clock, log }, 24)
   await retention.start()
   await retention.stop()
-  t.same(asked, [clock.wallMs() - 24 * hourMs])
+  t.same(asked, [{ beforeMs: clock.wallMs() - 24 * hourMs, metBeforeMs: {} }])
   t.same(log.lines, [{ name: 'retention.erased', fields: { reads: 7 } }])
 })
 
@@ -26,7 +29,10 @@ t.test('a stop waits for an erasure that is under way', async (t) => {
     return 0
   }
   const log = new KeptLog()
-  const retention = new Retention({ eraseReads }, new SetClock(), 24, log)
+  const retention = new Retention(
+    { store: { eraseReads }, hotlists: noLists, clock: new SetClock(), log },
+    24,
+  )
   await retention.start()
   await retention.stop()
   t.ok(erased)
@@ -38,10 +44,29 @@ t.test('a disk that fails is told and does not end the agent', async (t) => {
     throw new OperationalError('store.disk-failed', 'the disk failed')
   }
   const log = new KeptLog()
-  const retention = new Retention({ eraseReads }, new SetClock(), 24, log)
+  const retention = new Retention(
+    { store: { eraseReads }, hotlists: noLists, clock: new SetClock(), log },
+    24,
+  )
   await retention.start()
   await retention.stop()
   t.same(log.lines, [
     { name: 'retention.failed', fields: { code: 'store.disk-failed', complaint: 'the disk failed' } },
   ])
+})
+
+t.test('a list whose rules say so keeps the reads that met it for its own time', async (t) => {
+  const asked: ReadAges[] = []
+  const eraseReads = async (ages: ReadAges) => asked.push(ages) - 1
+  const summary = { importedAtMs: 0, revision: undefined, entries: 1 }
+  const lists = [
+    { ...summary, list: 'stolen', rules: { ...usualListRules, retentionDays: 7 } },
+    { ...summary, list: 'trial', rules: usualListRules },
+  ]
+  const clock = new SetClock()
+  const hotlists = { summaries: () => lists }
+  const retention = new Retention({ store: { eraseReads }, hotlists, clock, log: new KeptLog() }, 24)
+  await retention.start()
+  await retention.stop()
+  t.same(asked[0]?.metBeforeMs, { stolen: clock.wallMs() - 7 * 24 * hourMs })
 })

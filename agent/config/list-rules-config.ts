@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ListRules, usualListRules } from '../domain/list-rules.js'
+import { type ListRules, retentionDaysMost, usualListRules } from '../domain/list-rules.js'
 import { choice, group, text, textLike, wholeNumber } from './setting-kinds.js'
 
 const timeOfDay = textLike(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day such as 22:30')
@@ -31,5 +31,7 @@ export const listRulesConfig = group('the rules of a list', {
     .default([])
     .transform((actions) => actions.map((action) => action.toUpperCase()))
     .describe('actions whose entries may be met as possible; STOP and SILENT only where named'),
-  retentionDays: wholeNumber(1, 366).optional().describe('how long reads that met the list are kept'),
+  retentionDays: wholeNumber(1, retentionDaysMost)
+    .optional()
+    .describe('how long reads that met the list are kept; absent: as all others'),
 }) satisfies z.ZodType<ListRules>

@@ -20,9 +20,12 @@ export interface ListRules {
   readonly alertWhen: 'present' | 'absent'
   /** Actions whose entries may be met as *possible*, upper case. STOP and SILENT only where named here. */
   readonly possibleActions: readonly string[]
-  /** How many days reads that met the list are kept; undefined: as all others. */
+  /** How many days reads that met the list are kept, the longest of several; undefined: as all others. */
   readonly retentionDays?: number | undefined
 }
+
+/** No list keeps reads on the device for longer: the data centre holds them by then. */
+export const retentionDaysMost = 7
 
 /** The rules of a list that carries none. */
 export const usualListRules: ListRules = {

@@ -26,6 +26,14 @@ export interface KeptRead {
   readonly met: readonly MetEntry[]
 }
 
+/** Which reads are old enough to be erased. */
+export interface ReadAges {
+  /** Captured before it; milliseconds since 1970 UTC. */
+  readonly beforeMs: number
+  /** The same for reads that met a list with a time of its own, by its name; of several lists the longest holds. */
+  readonly metBeforeMs?: Readonly<Record<string, number>>
+}
+
 export function storedRead(read: PlateRead, alerted: boolean): StoredRead {
   const { readId, cameraName, vrm, confidence, capturedAtMs, stage } = read
   return { readId, cameraName, vrm, confidence, capturedAtMs, stage, alerted }

@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../ports.js'
 import { AlertsTable } from './alerts-table.js'
 import { DiskRoom } from './disk-room.js'
@@ -92,8 +92,8 @@ export class ReadsDatabase implements StoreWork {
     return this.#reads.picture(readId, kind)
   }
 
-  eraseReads(beforeMs: number, most: number): number {
-    return this.#reads.erase(beforeMs, most)
+  eraseReads(ages: ReadAges, most: number): number {
+    return this.#reads.erase(ages, most)
   }
 
   queueSentAfter(nowMs: number): void {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
-import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, string, number, number, string, string]>(`
@@ -31,11 +31,16 @@ const prepare = (db: Database) => ({
   picture: db
     .prepare<[string, string], Uint8Array>('SELECT jpeg FROM pictures WHERE read_id = ? AND kind = ?')
     .pluck(),
-  erase: db.prepare<[number, number]>(`
+  // The smallest time of the lists that a read met is the one that keeps it longest.
+  erase: db.prepare<{ beforeMs: number; latestMs: number; metBeforeMs: string; most: number }>(`
     DELETE FROM reads WHERE read_id IN (
       SELECT read_id FROM reads
-      WHERE captured_at_ms < ? AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.read_id = reads.read_id)
-      ORDER BY captured_at_ms LIMIT ?)`),
+      WHERE captured_at_ms < @latestMs
+        AND captured_at_ms < COALESCE((
+          SELECT MIN(term.value) FROM met JOIN json_each(@metBeforeMs) AS term ON term.key = met.list
+          WHERE met.read_id = reads.read_id), @beforeMs)
+        AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.read_id = reads.read_id)
+      ORDER BY captured_at_ms LIMIT @most)`),
 })
 
 /** Reads and their pictures. */
@@ -88,8 +93,10 @@ export class ReadsTable {
   }
 
   /** The oldest first; pictures and alerts go with their read. A message set aside keeps its read as well. */
-  erase(beforeMs: number, most: number): number {
-    return this.#statements.erase.run(beforeMs, most).changes
+  erase({ beforeMs, metBeforeMs = {} }: ReadAges, most: number): number {
+    const latestMs = Math.max(beforeMs, ...Object.values(metBeforeMs))
+    const ages = { beforeMs, latestMs, metBeforeMs: JSON.stringify(metBeforeMs) }
+    return this.#statements.erase.run({ ...ages, most }).changes
   }
 }
 

@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../ports.js'
 import type { ErrorParts } from './error-parts.js'
 
@@ -20,7 +20,7 @@ export interface StoreWork {
   recentAlerts(limit: number): readonly StoredAlert[]
   picture(readId: string, kind: PictureKind): Uint8Array | undefined
   /** At most `most` of them, so that no commit waits long behind an erasure. */
-  eraseReads(beforeMs: number, most: number): number
+  eraseReads(ages: ReadAges, most: number): number
   nextMessages(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[]
   markSent(ids: readonly string[], atMs: number): void
   acknowledge(ids: readonly string[]): void

@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { CheckedRead, KeptRead, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
 import type { LateHits, Outbox, Passing, Store } from '../ports.js'
 import { fromErrorParts } from './error-parts.js'
@@ -140,10 +140,10 @@ export class WorkerStore implements Store {
     return this.#ask('picture', readId, kind)
   }
 
-  async eraseReads(beforeMs: number): Promise<number> {
+  async eraseReads(ages: ReadAges): Promise<number> {
     let erased = 0
     for (;;) {
-      const share = await this.#ask('eraseReads', beforeMs, erasedAtOnce)
+      const share = await this.#ask('eraseReads', ages, erasedAtOnce)
       erased += share
       if (share < erasedAtOnce) return erased
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retentionDaysMost } from '../domain/list-rules.js'
 import { entriesMost, listName, revision, sha256 } from './list-name.js'
 import { partBytesMost } from './list-part.js'
 import { time } from './message-parts.js'
@@ -25,7 +26,12 @@ export const listRules = z.strictObject({
     .optional(),
   alertWhen: z.enum(['present', 'absent']).describe('absent: a white list'),
   possibleActions: z.array(actionCode).max(50).describe('actions whose entries may be matched as possible'),
-  retentionDays: z.int().min(0).max(3_650).optional(),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(retentionDaysMost)
+    .optional()
+    .describe('how long the device keeps reads that met the list, once acknowledged'),
 })
 
 const part = z.strictObject({

@@ -3,7 +3,7 @@ import type { Alert, Verdict } from '../../agent/domain/hit.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
 import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.js'
-import type { CheckedRead, KeptRead, StoredRead } from '../../agent/domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../../agent/domain/stored-read.js'
 import type { LateHits, Outbox, Passing, Store } from '../../agent/ports.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
 
@@ -108,9 +108,14 @@ export class MemoryStore implements Store {
     return this.#pictures.get(readId)?.find((each) => each.kind === kind)?.jpeg
   }
 
-  async eraseReads(beforeMs: number): Promise<number> {
+  async eraseReads({ beforeMs, metBeforeMs = {} }: ReadAges): Promise<number> {
+    const dueBeforeMs = (readId: string) => {
+      const terms = (this.#kept.get(readId)?.met ?? []).flatMap(({ list }) => metBeforeMs[list] ?? [])
+      return terms.length > 0 ? Math.min(...terms) : beforeMs
+    }
     const due = [...this.#reads.values()].filter(
-      ({ readId, capturedAtMs }) => capturedAtMs < beforeMs && this.#messagesOf(readId).length === 0,
+      ({ readId, capturedAtMs }) =>
+        capturedAtMs < dueBeforeMs(readId) && this.#messagesOf(readId).length === 0,
     )
     for (const { readId } of due) {
       this.#reads.delete(readId)

@@ -39,7 +39,7 @@ for (let round = 0; round < 2; round++) {
     const share = Array.from({ length: erasedAtOnce }, (_, n) => passing(`${round}-${first + n}`))
     const ids = share.flatMap(({ messages }) => messages.map(({ id }) => id))
     insist(ask({ method: 'acknowledge', args: [ids] }))
-    insist(ask({ method: 'eraseReads', args: [timeMs + 1, erasedAtOnce] }))
+    insist(ask({ method: 'eraseReads', args: [{ beforeMs: timeMs + 1 }, erasedAtOnce] }))
   }
 }
 commits.close()

@@ -25,7 +25,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     })
     t.equal(await store.picture('none', 'plate'), undefined)
     t.equal(await store.releaseProvisional(), 0)
-    t.equal(await store.eraseReads(Number.MAX_SAFE_INTEGER), 0)
+    t.equal(await store.eraseReads({ beforeMs: Number.MAX_SAFE_INTEGER }), 0)
     t.same(store.complaints(), [])
   })
 
@@ -229,6 +229,25 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v2', 'v1'])
   })
 
+  await test('what met a list with a time of its own is kept by it, by the longest of several', async (t, store) => {
+    const met = (readId: string, ...lists: readonly string[]) =>
+      store.commit({
+        ...passing(readId, {}, { messages: [] }),
+        met: lists.map((list) => ({ list, vrm: plateRead(readId).vrm })),
+      })
+    await met('plain')
+    await met('usual', 'uninsured')
+    await met('long', 'stolen')
+    await met('both', 'trial', 'stolen')
+    await met('short', 'trial')
+    const metBeforeMs = { stolen: timeMs, trial: timeMs + 1 }
+    t.equal(await store.eraseReads({ beforeMs: timeMs, metBeforeMs }), 1)
+    t.equal(await store.keptRead('short'), undefined)
+    t.equal(await store.eraseReads({ beforeMs: timeMs + 1, metBeforeMs }), 2)
+    t.same((await store.recentReads(10)).map(({ readId }) => readId).sort(), ['both', 'long'])
+    t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 2, 'the lists are held no longer')
+  })
+
   await test('only reads of which nothing is left to send are erased, with all that belongs to them', async (t, store) => {
     const old = passing('old')
     await store.commit({ ...old, alerts: [alertOf(old.read, 'h1')] })
@@ -239,10 +258,10 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     const early = passing('early', { stage: 'early' })
     await store.commit({ ...early, messages: [], heldMessages: early.messages })
 
-    t.equal(await store.eraseReads(timeMs + 1), 0)
+    t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 0)
     await store.outbox.acknowledge(idsOf(old.messages))
-    t.equal(await store.eraseReads(timeMs), 0, 'captured before, not at')
-    t.equal(await store.eraseReads(timeMs + 1), 1)
+    t.equal(await store.eraseReads({ beforeMs: timeMs }), 0, 'captured before, not at')
+    t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 1)
     t.same((await store.recentReads(10)).map(({ readId }) => readId).sort(), ['aside', 'early', 'young'])
     t.same(await store.recentAlerts(10), [])
     t.equal(await store.picture('old', 'plate'), undefined)
@@ -340,7 +359,7 @@ async function empty(store: Store): Promise<void> {
   const setAside = ['aside:read', 'a', 'b']
   const waiting = await store.outbox.next(1_000, Number.MAX_SAFE_INTEGER, [])
   await store.outbox.acknowledge([...setAside, ...idsOf(waiting)])
-  await store.eraseReads(Number.MAX_SAFE_INTEGER)
+  await store.eraseReads({ beforeMs: Number.MAX_SAFE_INTEGER })
 }
 
 const idsOf = (messages: readonly { readonly id: string }[]): string[] => messages.map(({ id }) => id)
