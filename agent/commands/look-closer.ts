@@ -9,8 +9,6 @@ import type { Look, Vision } from '../ports.js'
 const overlapPx = 160
 /** A plate this near to a tile's edge may be cut through; the next tile shows it whole. */
 const edgePx = 4
-/** Boxes that share more than this are one plate. */
-const overlapMax = 0.3
 
 /**
  * The plates of a picture that is larger than the detector's, which shows the far ones too small: those found there,
@@ -28,7 +26,7 @@ export async function lookCloser(look: Look, vision: Vision): Promise<readonly S
     room = closer.frame.full.data
     found.push(...closer.sightings.filter((each) => isWhole(each, tile)).map((each) => onPicture(each, tile)))
   }
-  return surestOfEach(found, overlapMax)
+  return surestOfEach(found)
 }
 
 function isWhole({ corners }: Sighting, { width, height }: PictureTile): boolean {

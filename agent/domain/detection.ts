@@ -1,4 +1,7 @@
-import { type Box, boxAround, type Corners, overlap } from './geometry.js'
+import { boxAround, type Corners, overlap } from './geometry.js'
+
+/** Upright boxes that share more than this (IoU) are one plate. */
+const onePlateOverlap = 0.3
 
 /** Where a plate is on a picture. */
 export interface Detection {
@@ -7,15 +10,20 @@ export interface Detection {
   readonly confidence: number
 }
 
-/** Of detections whose boxes overlap (IoU) by more than `overlapMax` the surest, surest first. */
+/** Whether both are where one plate is. */
+export function isOnePlate(a: Corners, b: Corners): boolean {
+  return overlap(boxAround(a), boxAround(b)) > onePlateOverlap
+}
+
+/** Of the detections of one plate the surest; `most` of them, the surest first. */
 export function surestOfEach<Found extends Detection>(
   detections: readonly Found[],
-  overlapMax: number,
+  most = Number.POSITIVE_INFINITY,
 ): readonly Found[] {
-  const kept: { readonly detection: Found; readonly box: Box }[] = []
+  const kept: Found[] = []
   for (const detection of detections.toSorted((a, b) => b.confidence - a.confidence)) {
-    const box = boxAround(detection.corners)
-    if (!kept.some((other) => overlap(other.box, box) > overlapMax)) kept.push({ detection, box })
+    if (kept.length === most) break
+    if (!kept.some(({ corners }) => isOnePlate(corners, detection.corners))) kept.push(detection)
   }
-  return kept.map(({ detection }) => detection)
+  return kept
 }

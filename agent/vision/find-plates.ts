@@ -1,12 +1,10 @@
-import { type Detection, surestOfEach } from '../domain/detection.js'
-import { boxAround, type Corners, overlap, scaleCorners } from '../domain/geometry.js'
+import { type Detection, isOnePlate, surestOfEach } from '../domain/detection.js'
+import { type Corners, scaleCorners } from '../domain/geometry.js'
 import type { LumaPlane } from '../image/luma.js'
 import type { OnnxDetector, Suspicion } from './onnx-detector.js'
 
 /** A frame with more suspected plates than this is noise, and each costs a second look. */
 const secondLooksMax = 12
-/** Boxes that share more than this are one plate. */
-const overlapMax = 0.3
 
 /**
  * The plates of a frame, in two looks: the first, on the small picture, suspects; the second looks at each suspected
@@ -28,16 +26,12 @@ export async function findPlates(
     confidence,
   }))
   const missed = expected
-    .filter((corners) => !suspected.some((other) => sharesPlace(other.corners, corners)))
+    .filter((corners) => !suspected.some((other) => isOnePlate(other.corners, corners)))
     .map((corners) => ({ corners, confidence: undefined }))
   const confirmed: Detection[] = []
   for (const suspicion of [...suspected, ...missed].slice(0, secondLooksMax)) {
     const plate = await detector.confirm(small, full, suspicion)
     if (plate !== undefined) confirmed.push(plate)
   }
-  return surestOfEach(confirmed, overlapMax)
-}
-
-function sharesPlace(a: Corners, b: Corners): boolean {
-  return overlap(boxAround(a), boxAround(b)) > overlapMax
+  return surestOfEach(confirmed)
 }

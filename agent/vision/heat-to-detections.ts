@@ -1,5 +1,5 @@
-import type { Detection } from '../domain/detection.js'
-import { boxAround, type Corners, overlap } from '../domain/geometry.js'
+import { type Detection, surestOfEach } from '../domain/detection.js'
+import type { Corners } from '../domain/geometry.js'
 
 /** What the detector says of a picture, on a grid of one cell a `stride` pixels. */
 export interface HeatMap {
@@ -16,22 +16,18 @@ export interface HeatMap {
 const detectionsMax = 32
 
 /**
- * Local maxima of the heat at or above `threshold`, with the corners predicted there, in the detector's
- * pixels; of two whose boxes overlap by more than `overlapMax` the surer one stays.
+ * Local maxima of the heat at or above `threshold`, with the corners predicted there, in the detector's pixels; one
+ * for each plate, the surest first.
  */
-export function heatToDetections(map: HeatMap, threshold: number, overlapMax: number): readonly Detection[] {
-  const kept: Detection[] = []
-  for (const peak of peaks(map, threshold)) {
-    const corners = cornersAt(map, peak)
-    const box = boxAround(corners)
-    if (kept.some((other) => overlap(boxAround(other.corners), box) > overlapMax)) continue
-    kept.push({ corners, confidence: map.heat[peak]! })
-    if (kept.length === detectionsMax) break
-  }
-  return kept
+export function heatToDetections(map: HeatMap, threshold: number): readonly Detection[] {
+  const found = peaks(map, threshold).map((peak) => ({
+    corners: cornersAt(map, peak),
+    confidence: map.heat[peak]!,
+  }))
+  return surestOfEach(found, detectionsMax)
 }
 
-/** Cells no colder than their eight neighbours, hottest first. */
+/** Cells no colder than their eight neighbours. */
 function peaks(map: HeatMap, threshold: number): readonly number[] {
   const { columns, rows, heat } = map
   const found: number[] = []
@@ -41,7 +37,7 @@ function peaks(map: HeatMap, threshold: number): readonly number[] {
       if (heat[cell]! >= threshold && isPeak(map, cell)) found.push(cell)
     }
   }
-  return found.sort((a, b) => heat[b]! - heat[a]!)
+  return found
 }
 
 function isPeak(map: HeatMap, cell: number): boolean {

@@ -18,7 +18,6 @@ export interface DetectorFacts {
   readonly output: { readonly heat: string; readonly corners: string }
   /** Heat from which a plate is suspected. */
   readonly threshold: number
-  readonly overlapMax: number
   /** The second look: its window, the heat that it needs there, and what both looks together need. */
   readonly closeUp: CloseUpSize & { readonly threshold: number; readonly bothMin: number }
 }
@@ -51,7 +50,6 @@ export function readDetectorFacts(modelsFolder: string): DetectorFacts {
     'input',
     'output',
     'threshold',
-    'overlapMax',
     'closeUp',
   ])
 }

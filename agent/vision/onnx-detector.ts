@@ -82,7 +82,7 @@ export class OnnxDetector {
     height: number,
     threshold: number,
   ): Promise<readonly Detection[]> {
-    const { input, output, overlapMax } = this.#facts
+    const { input, output } = this.#facts
     const found = await this.#session.run({
       [input.name]: new Tensor('uint8', pixels, [1, 1, height, width]),
     })
@@ -93,7 +93,7 @@ export class OnnxDetector {
       heat: found[output.heat]!.data as Float32Array,
       corners: found[output.corners]!.data as Float32Array,
     }
-    return heatToDetections(map, threshold, overlapMax)
+    return heatToDetections(map, threshold)
   }
 
   async release(): Promise<void> {

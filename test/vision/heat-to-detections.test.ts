@@ -29,7 +29,7 @@ function mapOf(spots: readonly Spot[]): HeatMap {
 }
 
 t.test('a peak becomes four corners around its cell', async (t) => {
-  const [found, ...others] = heatToDetections(mapOf([{ x: 5, y: 4, heat: 0.9, width: 40 }]), 0.5, 0.3)
+  const [found, ...others] = heatToDetections(mapOf([{ x: 5, y: 4, heat: 0.9, width: 40 }]), 0.5)
   t.same(others, [])
   t.ok(Math.abs(found!.confidence - 0.9) < 1e-6)
   t.same(boxAround(found!.corners), [24, 32, 40, 8])
@@ -43,12 +43,12 @@ t.test('warm neighbours steady the corners, cold ones say nothing', async (t) =>
     { x: 6, y: 4, heat: 0.8, width: 40 },
     { x: 4, y: 4, heat: 0.1, width: 400 },
   ])
-  const [found] = heatToDetections(map, 0.5, 0.3)
+  const [found] = heatToDetections(map, 0.5)
   t.same(boxAround(found!.corners), [28, 32, 40, 8], 'half-way between the two warm cells')
 })
 
 t.test('what is below the threshold is not told', async (t) => {
-  t.same(heatToDetections(mapOf([{ x: 5, y: 4, heat: 0.49, width: 40 }]), 0.5, 0.3), [])
+  t.same(heatToDetections(mapOf([{ x: 5, y: 4, heat: 0.49, width: 40 }]), 0.5), [])
 })
 
 t.test('of two peaks on one plate the surer one stays', async (t) => {
@@ -56,7 +56,7 @@ t.test('of two peaks on one plate the surer one stays', async (t) => {
     { x: 5, y: 4, heat: 0.7, width: 60 },
     { x: 7, y: 4, heat: 0.8, width: 60 },
   ]
-  const found = heatToDetections(mapOf(spots), 0.5, 0.3)
+  const found = heatToDetections(mapOf(spots), 0.5)
   t.equal(found.length, 1)
   t.ok(Math.abs(found[0]!.confidence - 0.8) < 1e-6)
 })
@@ -66,7 +66,7 @@ t.test('plates apart from each other are told, the surest first', async (t) => {
     { x: 3, y: 2, heat: 0.6, width: 30 },
     { x: 14, y: 7, heat: 0.95, width: 30 },
   ]
-  const found = heatToDetections(mapOf(spots), 0.5, 0.3)
+  const found = heatToDetections(mapOf(spots), 0.5)
   t.equal(found.length, 2)
   t.ok(found[0]!.confidence > found[1]!.confidence)
 })
@@ -78,5 +78,5 @@ t.test('a picture full of heat yields a bounded number', async (t) => {
     heat: 0.9,
     width: 6,
   }))
-  t.equal(heatToDetections(mapOf(spots), 0.5, 0.3).length, 32)
+  t.equal(heatToDetections(mapOf(spots), 0.5).length, 32)
 })

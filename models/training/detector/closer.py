@@ -4,7 +4,7 @@
 import cv2
 import numpy as np
 
-from detector.decode import box_overlap, decode
+from detector.decode import ONE_PLATE, box_overlap, decode
 from detector.run import OnnxDetector
 from render.scene import CLOSE_UP, CLOSE_UP_PLATE
 
@@ -24,7 +24,7 @@ class TwoLooks:
         seen = [closer for score, quad in zip(*self.detector(luma)) if (closer := self._closer(luma, score, quad))]
         kept: list[tuple[float, np.ndarray]] = []
         for score, quad in sorted(seen, key=lambda each: -each[0]):
-            if all(box_overlap(quad, other) <= self.detector.overlap_max for _, other in kept):
+            if all(box_overlap(quad, other) <= ONE_PLATE for _, other in kept):
                 kept.append((score, quad))
         return np.array([s for s, _ in kept], np.float32), np.array([q for _, q in kept]).reshape(-1, 4, 2)
 

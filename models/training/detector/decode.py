@@ -4,14 +4,15 @@ import numpy as np
 
 from detector.net import STRIDE
 
+ONE_PLATE = 0.3  # upright boxes that share more than this (IoU) are one plate
 
-def decode(heat: np.ndarray, corners: np.ndarray, threshold: float,
-           overlap_max: float = 0.3) -> tuple[np.ndarray, np.ndarray]:
+
+def decode(heat: np.ndarray, corners: np.ndarray, threshold: float) -> tuple[np.ndarray, np.ndarray]:
     """heat (h, w) 0…1 and corners (8, h, w) → scores (n,), quads (n, 4, 2) in pixels, best first.
 
     A cell counts where it is the highest of its 3×3 and reaches the threshold. Its corners are the
     mean, weighed by heat, of what the cells of its 3×3 say that are at least half as warm. Of two
-    detections whose upright boxes overlap (IoU) by more than `overlap_max` the better stays.
+    detections whose upright boxes overlap (IoU) by more than ONE_PLATE the better stays.
     """
     peaks = (heat >= threshold) & (heat >= _highest_of_nine(heat))
     found = [(float(heat[row, column]), _corners_at(heat, corners, row, column))
@@ -19,7 +20,7 @@ def decode(heat: np.ndarray, corners: np.ndarray, threshold: float,
     found.sort(key=lambda detection: -detection[0])
     kept: list[tuple[float, np.ndarray]] = []
     for score, quad in found:
-        if all(box_overlap(quad, other) <= overlap_max for _, other in kept):
+        if all(box_overlap(quad, other) <= ONE_PLATE for _, other in kept):
             kept.append((score, quad))
     scores = np.array([score for score, _ in kept], np.float32)
     return scores, np.array([quad for _, quad in kept], np.float32).reshape(-1, 4, 2)

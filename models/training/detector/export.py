@@ -30,7 +30,7 @@ from pictures import DATA, plate_free, read_luma, training_pictures
 MODELS = Path(__file__).resolve().parents[2] / "plate-detector"
 WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
-LONG_SIDE, THRESHOLD, OVERLAP_MAX, VERSION = 640, 0.3, 0.3, "2.0.0"
+LONG_SIDE, THRESHOLD, VERSION = 640, 0.3, "2.0.0"
 CLOSE_UP_THRESHOLD = 0.5  # of the second look, which decides; THRESHOLD is that of the first, which suspects
 BOTH_MIN = 0.53  # of both, the second counted twice
 CALIBRATION_PICTURES = 150
@@ -101,7 +101,7 @@ def facts(folder: Path) -> dict:
         "files": {"fp32": file(FP32), "int8": file(INT8)},
         "input": {"name": "picture", "stride": STRIDE, "multipleOf": 32, "longSide": LONG_SIDE},
         "output": {"heat": "heat", "corners": "corners"},
-        "threshold": THRESHOLD, "overlapMax": OVERLAP_MAX,
+        "threshold": THRESHOLD,
         "closeUp": {"width": CLOSE_UP[1], "height": CLOSE_UP[0], "plateWidth": round(CLOSE_UP_PLATE),
                     "threshold": CLOSE_UP_THRESHOLD, "bothMin": BOTH_MIN},
     }

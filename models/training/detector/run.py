@@ -12,12 +12,12 @@ from detector.validate import shrunk
 class OnnxDetector:
     """One thread, no spinning, as in the agent."""
 
-    def __init__(self, path: Path, long_side: int, threshold: float, overlap_max: float = 0.3):
+    def __init__(self, path: Path, long_side: int, threshold: float):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
-        self.long_side, self.threshold, self.overlap_max = long_side, threshold, overlap_max
+        self.long_side, self.threshold = long_side, threshold
 
     def maps(self, padded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(H, W) uint8, multiples of 32 → heat (h, w), corners (8, h, w)."""
@@ -27,5 +27,5 @@ class OnnxDetector:
     def __call__(self, luma: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Scores (n,) and quads (n, 4, 2) in pixels of the picture given, best first."""
         padded, scale = shrunk(luma, self.long_side)
-        scores, quads = decode(*self.maps(padded), self.threshold, self.overlap_max)
+        scores, quads = decode(*self.maps(padded), self.threshold)
         return scores, quads / scale
