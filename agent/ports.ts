@@ -201,6 +201,11 @@ export interface HotlistKeeper {
   replace(header: ListHeader, entries: AsyncIterable<NumberedEntry>): Promise<void>
   /** One transaction. InputError where the list is not held at `from`, or count or digest do not fit. */
   change(delta: ListDelta): Promise<void>
+  /**
+   * The data centre says that what is held still stands: the age is counted from `atMs`. Nothing where it is counted
+   * from then or later already, or the list is not held at the revision.
+   */
+  confirm(list: string, revision: number, atMs: number): Promise<void>
   /** Unknown lists are ignored. */
   drop(list: string): Promise<void>
 }

@@ -45,7 +45,10 @@ export interface HotlistSummary {
   readonly revision: number | undefined
   /** In force; those past their weed date count until the list is built anew. */
   readonly entries: number
-  /** When the list was taken over, milliseconds since 1970 UTC: its age. */
+  /**
+   * When the list was taken over, or last confirmed by the data centre, milliseconds since 1970 UTC: its age is
+   * counted from here.
+   */
   readonly importedAtMs: number
   readonly rules: ListRules
 }

@@ -12,7 +12,7 @@ import { type ListTrust, signedToMessage } from './signed-to-message.js'
 
 export interface HotlistSyncParts {
   readonly uplink: Pick<Uplink, 'publish' | 'window' | 'follow' | 'unfollow' | 'onConnect' | 'onMessage'>
-  readonly keeper: Pick<HotlistKeeper, 'held' | 'replace' | 'change' | 'drop'>
+  readonly keeper: Pick<HotlistKeeper, 'held' | 'replace' | 'change' | 'confirm' | 'drop'>
   readonly shelf: ListShelf
   readonly clock: Clock
   readonly log: Log

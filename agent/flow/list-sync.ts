@@ -8,7 +8,7 @@ import type { Lack } from './list-asks.js'
 import type { ListRefusals, RefusedKind } from './list-refusals.js'
 
 export interface ListSyncParts {
-  readonly keeper: Pick<HotlistKeeper, 'held' | 'replace' | 'change'>
+  readonly keeper: Pick<HotlistKeeper, 'held' | 'replace' | 'change' | 'confirm'>
   readonly shelf: ListShelf
   readonly refusals: ListRefusals
   readonly clock: Clock
@@ -77,6 +77,7 @@ export class ListSync {
     this.#manifest = manifest
     this.#newest = Math.max(this.#newest, manifest.revision)
     await this.#goOn()
+    await this.#confirm(manifest)
   }
 
   /** @param delta of this list, its signature verified */
@@ -136,6 +137,22 @@ export class ListSync {
     await this.#attempt('part', () => gathered.takeUp())
     this.#gathered = gathered
     await this.#takeOver()
+  }
+
+  /**
+   * Who signs the revision that is held anew says that it still stands: its age is counted from that signature, so
+   * that a list that does not change does not grow stale, and an old manifest, which brokers keep, renews nothing.
+   */
+  async #confirm({ list, revision, createdAt }: ListManifest): Promise<void> {
+    const { clock, keeper, log } = this.#parts
+    const held = this.#held()
+    // One of the two clocks is off where it was signed later than now.
+    const atMs = Math.min(Date.parse(createdAt), clock.wallMs())
+    if (held?.revision !== revision || atMs <= held.importedAtMs) return
+    await this.#attempt('manifest', async () => {
+      await keeper.confirm(list, revision, atMs)
+      log.info({ list, revision }, 'hotlist.confirmed')
+    })
   }
 
   async #finish(): Promise<void> {

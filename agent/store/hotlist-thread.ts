@@ -4,6 +4,7 @@ import type { NumberedEntry } from '../domain/hotlist.js'
 import { OperationalError } from '../errors.js'
 import { toErrorParts } from './error-parts.js'
 import { changeList } from './hotlist-change.js'
+import { confirmList } from './hotlist-confirmation.js'
 import { dropList, replaceList } from './hotlist-generation.js'
 import type { FromHotlistThread, HotlistWork, NextEntries, ToHotlistThread } from './hotlist-work.js'
 
@@ -17,6 +18,7 @@ async function perform(id: number, work: HotlistWork): Promise<void> {
   try {
     if (work.kind === 'replace') await replaceList(dataFolder, work.header, entriesFor(id))
     else if (work.kind === 'change') await changeList(dataFolder, work.delta)
+    else if (work.kind === 'confirm') await confirmList(dataFolder, work.list, work.revision, work.atMs)
     else await dropList(dataFolder, work.list)
     tell({ id, answer: 'done' })
   } catch (error) {

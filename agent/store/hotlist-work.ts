@@ -6,6 +6,7 @@ import type { ErrorParts } from './error-parts.js'
 export type HotlistWork =
   | { readonly kind: 'replace'; readonly header: ListHeader }
   | { readonly kind: 'change'; readonly delta: ListDelta }
+  | { readonly kind: 'confirm'; readonly list: string; readonly revision: number; readonly atMs: number }
   | { readonly kind: 'drop'; readonly list: string }
 
 /** The next entries as the thread asks for them, their end, or that there will be no more. */

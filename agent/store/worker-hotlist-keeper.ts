@@ -71,6 +71,10 @@ export class WorkerHotlistKeeper implements HotlistKeeper {
     return this.#perform({ kind: 'change', delta })
   }
 
+  confirm(list: string, revision: number, atMs: number): Promise<void> {
+    return this.#perform({ kind: 'confirm', list, revision, atMs })
+  }
+
   drop(list: string): Promise<void> {
     return this.#perform({ kind: 'drop', list })
   }

@@ -60,6 +60,12 @@ export class MemoryKeeper implements HotlistKeeper {
     )
   }
 
+  async confirm(list: string, revision: number, atMs: number): Promise<void> {
+    const held = this.#lists.get(list)
+    if (held?.header.revision !== revision || held.header.importedAtMs >= atMs) return
+    this.#lists.set(list, { ...held, header: { ...held.header, importedAtMs: atMs } })
+  }
+
   async drop(list: string): Promise<void> {
     this.#lists.delete(list)
   }

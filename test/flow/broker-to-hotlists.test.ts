@@ -157,6 +157,50 @@ t.test('asks are repeated until an answer comes, and after a publish that failed
   })
 })
 
+t.test('a manifest signed anew renews the age of the list that is held', async (t) => {
+  const hourMs = 3_600_000
+  const folder = t.testdir()
+  const holder = await deviceWith(t, 5, { folder })
+  const takenOverAtMs = holder.clock.nowMs
+  const ageFrom = () => holder.keeper.held()[0]?.importedAtMs
+  const signedAt = (createdAtMs: number) =>
+    manifest(holder, edition(linesOf(marks), { revision: 5, createdAtMs }))
+  const taken = async () => {
+    allocate(holder, ['stolen'], ++counter)
+    await until('all before is taken', () => holder.said().at(-1)?.allocation === counter)
+  }
+  let counter = 1
+
+  holder.clock.nowMs += 80 * hourMs
+  signedAt(takenOverAtMs + 70 * hourMs)
+  await until('it is renewed', () => ageFrom() === takenOverAtMs + 70 * hourMs)
+  await until('the data centre hears', () =>
+    holder.said().some(({ held }) => Date.parse(held[0]?.importedAt ?? '') === ageFrom()),
+  )
+  signedAt(takenOverAtMs + 10 * hourMs)
+  signedAt(takenOverAtMs + 70 * hourMs)
+  await taken()
+  t.equal(ageFrom(), takenOverAtMs + 70 * hourMs, 'what the broker kept renews nothing beyond its own time')
+
+  signedAt(takenOverAtMs + 500 * hourMs)
+  await taken()
+  t.equal(ageFrom(), holder.clock.nowMs, 'one from the future makes it no fresher than now')
+
+  holder.clock.nowMs += hourMs
+  const fromNow = (changes: object) =>
+    centre.sign({
+      ...edition(linesOf(marks), { revision: 5, createdAtMs: holder.clock.nowMs }).manifest,
+      ...changes,
+    })
+  const before = ageFrom()
+  holder.uplink.receive(manifestTopic('stolen'), fromNow({ digest: '0'.repeat(64) }))
+  holder.uplink.receive(manifestTopic('stolen'), fromNow({ revision: 4 }))
+  holder.uplink.receive(manifestTopic('stolen'), fromNow({ revision: 6 }))
+  await taken()
+  t.equal(ageFrom(), before, 'nor does one of anything but what is held')
+  t.equal(holder.keeper.replacements, 1)
+})
+
 t.test('deltas lead on in order; a repeated one changes nothing', async (t) => {
   const holder = await deviceWith(t, 5)
   const [a, b, c] = [linesOf(marks), linesOf([...marks, 'DD01DDD']), linesOf(['AA01AAA', 'DD01DDD'], 'seen')]
