@@ -2,18 +2,20 @@
  * The other side of the synchronisation, for trials: signs lists from CSV files, keeps manifest and allocation at a
  * broker, answers the devices that ask for parts and deltas; or writes the signed form into a folder, for a stick.
  */
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { type ListRules, usualListRules } from '../agent/domain/list-rules.js'
-import { aborted, wait } from '../agent/domain/wait.js'
+import { wait } from '../agent/domain/wait.js'
 import { exitCodes, InputError, messageOf } from '../agent/errors.js'
 import { createLog } from '../agent/platform/pino-log.js'
 import { SystemClock } from '../agent/platform/system-clock.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
+import type { HotlistMessage } from '../agent/wire/hotlist-message.js'
 import { listRules } from '../agent/wire/list-manifest.js'
 import { listName } from '../agent/wire/list-name.js'
 import { AllocationCounter } from './publisher/allocation-counter.js'
+import { modifiedAtMs, onFileChange } from './publisher/file-changes.js'
 import { HotlistPublisher } from './publisher/hotlist-publisher.js'
 import { ListBook } from './publisher/list-book.js'
 import { ListSigner, makeKey } from './publisher/list-signer.js'
@@ -35,6 +37,7 @@ interface Settings {
 interface ServeSettings extends Settings {
   readonly url: string
   readonly device: readonly string[]
+  readonly confirmEvery: number
   readonly version: 4 | 5
   readonly username?: string
 }
@@ -47,22 +50,32 @@ Examples:
   npm run publish-hotlist -- write --key force-2026.pem --key-id force-2026 \\
       --state published --list stolen=stolen.csv --out /media/stick
 
-serve takes up a changed CSV by itself: the next revision, with a delta where the changes are few. Ctrl-C ends it;
-what is kept at the broker stays there.`
+serve takes up a changed CSV by itself: the next revision, with a delta where the changes are few. While it runs, it
+tells the devices every few hours that a list that has not changed still stands. Ctrl-C ends it; what is kept at the
+broker stays there.`
 
-/** How often the files are looked at. */
-const lookEveryMs = 1_000
+const hourMs = 3_600_000
+/** Well within the day after which devices call a list ageing, a lost message or two included. */
+const confirmEveryHours = 6
+const confirmEveryHoursMost = 24
 
 async function main(): Promise<void> {
   try {
     await commandLine(abortOnSignals()).parseAsync()
   } catch (error) {
-    if (!(error instanceof CommanderError || error instanceof InputError)) throw error
-    if (error instanceof InputError) tell(`publish-hotlist: ${error.message}`)
-    const isHelp = error instanceof CommanderError && error.exitCode === 0
-    process.exitCode = isHelp ? exitCodes.ok : exitCodes.usage
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+      return
+    }
+    if (!isOthersFault(error)) throw error
+    tell(`publish-hotlist: ${messageOf(error)}`)
+    process.exitCode = error instanceof InputError ? exitCodes.usage : exitCodes.unavailable
   }
 }
+
+/** The input's, or that of a file system: nothing that a report of a crash would help with. */
+const isOthersFault = (error: unknown): boolean =>
+  error instanceof InputError || (error instanceof Error && 'syscall' in error)
 
 function commandLine(stopping: AbortSignal): Command {
   const program = new Command('publish-hotlist')
@@ -76,7 +89,13 @@ function commandLine(stopping: AbortSignal): Command {
   const serve = withListOptions(new Command('serve'))
     .description('publish, and answer devices until Ctrl-C')
     .requiredOption('--url <url>', 'the broker, mqtt://host:port')
-    .requiredOption('--device <device...>', 'devices that the lists are allocated to')
+    .requiredOption('--device <device...>', 'devices that the lists are allocated to', deviceNames)
+    .option(
+      '--confirm-every <hours>',
+      'sign the manifests of unchanged lists anew, so that no device calls them stale',
+      hours,
+      confirmEveryHours,
+    )
     .option('--version <version>', 'of MQTT: 4 is 3.1.1, 5 is 5.0', mqttVersion, 5)
     .option('--username <name>', 'at the broker; the password is taken from BARCUD_PUBLISHER_PASSWORD')
     .action((settings: ServeSettings) => serveAction(settings, stopping))
@@ -93,7 +112,7 @@ function withListOptions(command: Command): Command {
     .requiredOption('--key <file>', 'the private key, PEM')
     .requiredOption('--key-id <id>', 'the name under which devices know it')
     .requiredOption('--state <folder>', 'where revisions and deltas are kept from one run to the next')
-    .requiredOption('--list <name=file...>', 'lists, each from the police CSV', sources, [])
+    .requiredOption('--list <name=file...>', 'lists, each from the police CSV', sources)
     .option(
       '--rules <file>',
       'JSON with the rules that the lists carry; they take the place of the usual ones',
@@ -106,22 +125,13 @@ async function keyAction({ id, out }: { readonly id: string; readonly out: strin
 }
 
 async function serveAction(settings: ServeSettings, stopping: AbortSignal): Promise<void> {
-  const { url, version, username, device: devices, list: sources, state } = settings
+  const { url, version, username, device: devices, list: sources, state, confirmEvery } = settings
   const signer = await ListSigner.fromFile(settings.keyId, settings.key)
   const rules = await rulesIn(settings.rules)
   const clock = new SystemClock()
   const publisher = new HotlistPublisher(
     { url, version, username, password: process.env.BARCUD_PUBLISHER_PASSWORD },
-    {
-      signer,
-      clock,
-      log: createLog('warn'),
-      onHeard: (device, { held, wanted, refusals }) => {
-        const lists = held.map(({ list, revision }) => `${list} ${revision ?? 'from a file'}`)
-        say(`${device} holds ${lists.join(', ') || 'nothing'}, asks for ${wanted.length}`)
-        for (const { what, reason } of refusals) say(`${device} refused a ${what}: ${reason}`)
-      },
-    },
+    { signer, clock, log: createLog('warn'), onHeard: tellHeard },
   )
   const publish = async ({ list, file }: Source) => {
     const book = new ListBook(state, list, signer)
@@ -132,18 +142,18 @@ async function serveAction(settings: ServeSettings, stopping: AbortSignal): Prom
     const { revision, entries, parts, size } = edition.manifest
     say(`${list}: revision ${revision}, ${entries} entries, ${parts.length} parts, ${size} bytes`)
   }
-  for (const source of sources) await publish(source)
-  const counter = await new AllocationCounter(state).next(sources.map(({ list }) => list))
-  for (const device of devices)
-    publisher.allocate(
-      device,
-      sources.map(({ list }) => list),
-      counter,
-    )
   publisher.start()
   try {
-    await Promise.all(sources.map((source) => onChange(source.file, () => publish(source), stopping)))
-    await aborted(stopping)
+    const modified = await Promise.all(sources.map(({ file }) => modifiedAtMs(file)))
+    for (const source of sources) await publish(source)
+    const lists = sources.map(({ list }) => list)
+    const counter = await new AllocationCounter(state).next(lists)
+    for (const device of devices) publisher.allocate(device, lists, counter)
+    const published = sources.map((source, index) =>
+      onFileChange(source.file, modified[index], () => orTold(publish(source)), stopping),
+    )
+    const confirmed = every(confirmEvery * hourMs, () => publisher.confirmLists(), stopping)
+    await Promise.all([...published, confirmed])
   } finally {
     await publisher.stop()
   }
@@ -151,19 +161,27 @@ async function serveAction(settings: ServeSettings, stopping: AbortSignal): Prom
   say(`sent ${sent} parts and deltas, ${sentAgain} of them again`)
 }
 
-/** A file that is being written is taken up once it keeps still; one that is no list is told, and left. */
-async function onChange(file: string, publish: () => Promise<void>, stopping: AbortSignal): Promise<void> {
-  const look = async () => (await stat(file).catch(() => undefined))?.mtimeMs
-  let published = await look()
-  let seen = published
-  while (!stopping.aborted) {
-    await wait(lookEveryMs, stopping)
-    const now = await look()
-    if (now !== undefined && now !== published && now === seen) {
-      published = now
-      await publish().catch((error) => tell(messageOf(error)))
-    }
-    seen = now
+function tellHeard(device: string, { held, wanted, refusals }: HotlistMessage): void {
+  const lists = held.map(({ list, revision }) => `${list} ${revision ?? 'from a file'}`)
+  say(`${device} holds ${lists.join(', ') || 'nothing'}, asks for ${wanted.length}`)
+  for (const { what, reason } of refusals) say(`${device} refused a ${what}: ${reason}`)
+}
+
+/** A changed file that is no list, or cannot be read, is told; the list stays as it was published. */
+async function orTold(published: Promise<void>): Promise<void> {
+  try {
+    await published
+  } catch (error) {
+    if (!isOthersFault(error)) throw error
+    tell(messageOf(error))
+  }
+}
+
+async function every(ms: number, run: () => void, stopping: AbortSignal): Promise<void> {
+  for (;;) {
+    await wait(ms, stopping)
+    if (stopping.aborted) return
+    run()
   }
 }
 
@@ -193,11 +211,25 @@ async function rulesIn(file: string | undefined): Promise<ListRules> {
   }
 }
 
-function sources(text: string, before: readonly Source[]): readonly Source[] {
+function sources(text: string, before: readonly Source[] = []): readonly Source[] {
   const [list = '', ...file] = text.split('=')
   if (!listName.safeParse(list).success || file.length === 0)
     throw new InvalidArgumentError('expected name=file, the name of letters, digits, ., - and _')
+  if (before.some((each) => each.list === list)) throw new InvalidArgumentError('expected each name once')
   return [...before, { list, file: file.join('=') }]
+}
+
+function deviceNames(text: string, before: readonly string[] = []): readonly string[] {
+  // As `device` of the configuration: it is a level of topics.
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text))
+    throw new InvalidArgumentError('expected 1 to 64 letters, digits, - or _')
+  return [...before, text]
+}
+
+function hours(text: string): number {
+  const number = Number(text)
+  if (number > 0 && number <= confirmEveryHoursMost) return number
+  throw new InvalidArgumentError(`expected hours above 0, at most ${confirmEveryHoursMost}`)
 }
 
 function mqttVersion(text: string): 4 | 5 {

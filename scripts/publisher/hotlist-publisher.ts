@@ -2,6 +2,7 @@ import { InputError, OperationalError } from '../../agent/errors.js'
 import type { Clock, Log } from '../../agent/ports.js'
 import { MqttLink } from '../../agent/uplink/mqtt-link.js'
 import type { HotlistMessage } from '../../agent/wire/hotlist-message.js'
+import type { ListManifest } from '../../agent/wire/list-manifest.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
 import {
   deltaTopic,
@@ -54,6 +55,8 @@ const windowMost = 8
 export class HotlistPublisher {
   readonly #parts: PublisherParts
   readonly #link: MqttLink
+  /** By list, as published last. */
+  readonly #manifests = new Map<string, ListManifest>()
   /** Topic → what belongs there, kept at the broker. */
   readonly #kept = new Map<string, string>()
   /** Topic → what is sent there when a device asks. */
@@ -113,7 +116,16 @@ export class HotlistPublisher {
       this.addDelta(list, revision, delta)
       this.#send({ topic: deltaTopic(list, revision), payload: delta, retain: false })
     }
+    this.#manifests.set(list, manifest)
     this.#keep(manifestTopic(list), this.#parts.signer.sign(manifest))
+  }
+
+  /** Signs the manifest of every list anew: a device counts the age of a list that does not change from here. */
+  confirmLists(): void {
+    const createdAt = isoTime(this.#parts.clock.wallMs())
+    for (const [list, manifest] of this.#manifests) {
+      this.#keep(manifestTopic(list), this.#parts.signer.sign({ ...manifest, createdAt }))
+    }
   }
 
   /** A delta of before, for devices that have been away. */

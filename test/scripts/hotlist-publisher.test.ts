@@ -2,16 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { usualListRules } from '../../agent/domain/list-rules.js'
-import { BrokerToHotlists } from '../../agent/flow/broker-to-hotlists.js'
-import { newId } from '../../agent/platform/new-id.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
-import { FolderListShelf } from '../../agent/store/folder-list-shelf.js'
-import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
-import { WorkerHotlistKeeper } from '../../agent/store/worker-hotlist-keeper.js'
-import { MqttUplink } from '../../agent/uplink/mqtt-uplink.js'
 import { CuttableWire } from '../../scripts/measure/cuttable-wire.js'
 import { generatedLines } from '../../scripts/measure/generated-list.js'
-import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
 import { HotlistPublisher } from '../../scripts/publisher/hotlist-publisher.js'
 import { ListBook } from '../../scripts/publisher/list-book.js'
 import { editionOf, type ListLines } from '../../scripts/publisher/list-edition.js'
@@ -19,12 +12,7 @@ import type { ListSigner } from '../../scripts/publisher/list-signer.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { keyOf, linesOf, newSigner } from '../flow/list-centre.js'
 import { until } from '../until.js'
-
-async function brokerIn(t: Test, folder: string): Promise<MosquittoProcess> {
-  const broker = await MosquittoProcess.started(folder)
-  t.teardown(() => broker.kill())
-  return broker
-}
+import { brokerIn, deviceAt } from './listed-device.js'
 
 function publisherAt(t: Test, url: string, signer: ListSigner): HotlistPublisher {
   const publisher = new HotlistPublisher(
@@ -34,35 +22,6 @@ function publisherAt(t: Test, url: string, signer: ListSigner): HotlistPublisher
   publisher.start()
   t.teardown(() => publisher.stop())
   return publisher
-}
-
-/** What of an agent keeps hotlists, with all that is real. */
-async function deviceAt(t: Test, url: string, folder: string, signer: ListSigner) {
-  const clock = new SystemClock()
-  const log = new KeptLog()
-  const hotlists = new SqliteHotlists({ folder })
-  const keeper = new WorkerHotlistKeeper({ folder, hotlists })
-  const uplink = new MqttUplink(
-    { url, device: 'patrol', version: 5, appVersion: '1' },
-    { clock, log, random: () => 0 },
-  )
-  const shelf = new FolderListShelf({ folder })
-  const sync = new BrokerToHotlists(
-    { uplink, keeper, shelf, clock, log, newId },
-    { device: 'patrol', keys: [keyOf(signer)], tickMs: 50, answerMs: 1_000 },
-  )
-  const parts = [hotlists, keeper, sync, uplink]
-  for (const part of parts) await part.start()
-  let stopped = false
-  const stop = async () => {
-    if (stopped) return
-    stopped = true
-    for (const part of parts.toReversed()) await part.stop()
-  }
-  t.teardown(stop)
-  const holds = (list: string, revision: number) => () =>
-    hotlists.held().some((each) => each.list === list && each.revision === revision)
-  return { hotlists, sync, stop, holds, shelf }
 }
 
 t.test(
@@ -84,7 +43,7 @@ t.test(
 
     const data = join(folder, 'data')
     mkdirSync(data)
-    const first = await deviceAt(t, broker.url, data, signer)
+    const first = await deviceAt(t, broker.url, data, keyOf(signer))
     await until('the snapshot', first.holds('stolen', 1))
     t.equal(first.hotlists.lookUp('BB01BBB', Date.now()).length, 1)
 
@@ -102,7 +61,7 @@ t.test(
     )
     await publish(linesOf(['DD01DDD']))
     await publish(linesOf(['DD01DDD', 'EE01EEE']))
-    const second = await deviceAt(t, broker.url, data, signer)
+    const second = await deviceAt(t, broker.url, data, keyOf(signer))
     await until('what was missed', second.holds('stolen', 4))
     t.strictSame(
       ['AA01AAA', 'DD01DDD', 'EE01EEE'].map((key) => second.hotlists.lookUp(key, Date.now()).length),
@@ -127,12 +86,12 @@ t.test('a list that is cut in the middle goes on where it was, and arrives whole
   const data = join(folder, 'data')
   mkdirSync(data)
 
-  const first = await deviceAt(t, wire.url, data, signer)
+  const first = await deviceAt(t, wire.url, data, keyOf(signer))
   await until('some parts', async () => (await first.shelf.parts('big', 3)).length > 5)
   wire.cut()
   await until('more parts', async () => (await first.shelf.parts('big', 3)).length > 20)
   await first.stop()
-  const second = await deviceAt(t, wire.url, data, signer)
+  const second = await deviceAt(t, wire.url, data, keyOf(signer))
   await until('the whole list', second.holds('big', 3))
   t.match(second.hotlists.held()[0], { digest: edition.manifest.digest, entries: 20_000 })
   t.strictSame(second.sync.complaints(), [])
