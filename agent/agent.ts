@@ -54,6 +54,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
     }
+    ground.crew.onChange(() => link?.sender.kick())
     await life.start('late hits', buildLateHits(ground, cab?.cab, link))
     await cameras.open(buildRecorder({ ...options, signal }, ground, cab?.cab, link))
     await life.start('health', desk)
@@ -117,7 +118,7 @@ function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras
 
 async function startCab(
   life: LifeCycle,
-  { config, log, store, clock }: Ground,
+  { config, log, store, clock, crew }: Ground,
   desk: HealthDesk,
   link: Link | undefined,
 ) {
@@ -133,10 +134,14 @@ async function startCab(
     link?.sender.kick()
     return answered
   }
-  const cab = new FastifyCab({ port: config.screen.port, store, answer, health: () => desk.report(), log })
+  const cab = new FastifyCab({
+    port: config.screen.port,
+    ...{ store, answer, crewList: crew, health: () => desk.report(), log },
+  })
   let url = ''
   await life.start('screen', { start: async () => ({ url } = await cab.start()), stop: () => cab.stop() })
   desk.onReport((health) => cab.showHealth(health))
+  crew.onChange(() => cab.showCrewEntries(crew.inForce()))
   return { cab, url }
 }
 

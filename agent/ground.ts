@@ -1,8 +1,11 @@
 import type { AgentConfig, PositionConfig } from './config/agent-config.js'
+import { AllHotlists } from './flow/all-hotlists.js'
 import { CoolDowns } from './flow/cool-downs.js'
+import { CrewList } from './flow/crew-list.js'
 import type { LifeCycle } from './life-cycle.js'
 import { FixedPosition } from './platform/fixed-position.js'
 import { GpsdPosition } from './platform/gpsd-position.js'
+import { newId } from './platform/new-id.js'
 import { SystemClock } from './platform/system-clock.js'
 import { UnknownPosition } from './platform/unknown-position.js'
 import type { Clock, Log, PositionSource } from './ports.js'
@@ -27,20 +30,25 @@ export async function startGround(
   const store = await life.start('store', new WorkerStore({ folder: config.dataFolder }))
   const leftOver = await store.releaseProvisional()
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
-  const hotlists = await life.start(
+  const force = await life.start(
     'hotlists',
     new SqliteHotlists({ folder: config.dataFolder, actions: config.hotlists.actions }),
   )
+  const crew = await life.start(
+    'list of the crew',
+    new CrewList({ entries: store.crewEntries, clock, newId, log }),
+  )
+  const hotlists = new AllHotlists(force, crew)
   await life.start('retention', new Retention({ store, hotlists, clock, log }, config.retention.hours))
   const coolDowns = new CoolDowns()
   coolDowns.recall((await store.recentAlerts(recentAlertsMax)).toReversed())
   const keeper = await life.start(
     'hotlist keeper',
-    new WorkerHotlistKeeper({ folder: config.dataFolder, hotlists }),
+    new WorkerHotlistKeeper({ folder: config.dataFolder, hotlists: force }),
   )
   const position = await life.start('position', positionSource(config.position, clock, log))
   const vision = await life.start('vision', rememberedVision(config.dataFolder, config.vision, log))
-  return { config, log, clock, store, hotlists, keeper, coolDowns, position, vision }
+  return { config, log, clock, store, hotlists, crew, keeper, coolDowns, position, vision }
 }
 
 function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {

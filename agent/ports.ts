@@ -1,4 +1,5 @@
 /** Every seam to the outside world, types only. Adapters implement them; `agent.ts` joins them to the flow. */
+import type { CrewEntry, CrewRemoval } from './domain/crew-entry.js'
 import type { Detection } from './domain/detection.js'
 import type { Frame } from './domain/frame.js'
 import type { Corners } from './domain/geometry.js'
@@ -143,6 +144,18 @@ export interface Store {
   /** What is wrong with the stored data, for a person to look at; shown in health. */
   complaints(): readonly string[]
   readonly outbox: Outbox
+  readonly crewEntries: CrewEntries
+}
+
+/** What crews added to their own list; each change and the message that tells it are durable together. */
+export interface CrewEntries {
+  add(entry: CrewEntry, message: OutboundMessage): Promise<void>
+  /** Nothing where there is no such entry, or it was removed before. */
+  remove(entryId: string, removal: CrewRemoval, message: OutboundMessage): Promise<void>
+  /** Neither removed nor expired at `atMs`, the oldest first. */
+  inForce(atMs: number): Promise<readonly CrewEntry[]>
+  /** Erases those that ended before and of which nothing waits in the outbox. Returns how many. */
+  erase(endedBeforeMs: number): Promise<number>
 }
 
 /** The messages that the data centre has not acknowledged: the only queue. */
@@ -249,4 +262,6 @@ export interface Cab {
   /** The alert was corrected or withdrawn by the final answer. */
   withdrawAlert(hitId: string): void
   showHealth(health: Health): void
+  /** All in force, whenever one was added or taken off. */
+  showCrewEntries(entries: readonly CrewEntry[]): void
 }

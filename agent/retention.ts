@@ -8,14 +8,17 @@ const everyMs = 10 * 60_000
 const hourMs = 3_600_000
 
 export interface RetentionParts {
-  readonly store: Pick<Store, 'eraseReads'>
+  readonly store: Pick<Store, 'eraseReads' | 'crewEntries'>
   /** Their rules may keep the reads that met them for another time. */
   readonly hotlists: Pick<Hotlists, 'summaries'>
   readonly clock: Pick<Clock, 'wallMs'>
   readonly log: Log
 }
 
-/** Erases reads and their pictures once they are old enough; what the data centre has not yet stays. */
+/**
+ * Erases reads and their pictures once they are old enough, and entries of the crew as long after their end; what
+ * the data centre has not yet stays.
+ */
 export class Retention {
   readonly #parts: RetentionParts
   readonly #hours: number
@@ -47,8 +50,10 @@ export class Retention {
   async #erase(): Promise<void> {
     const { store, log } = this.#parts
     try {
-      const reads = await store.eraseReads(this.#ages())
+      const ages = this.#ages()
+      const reads = await store.eraseReads(ages)
       if (reads > 0) log.info({ reads }, 'retention.erased')
+      await store.crewEntries.erase(ages.beforeMs)
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
       log.warn({ code: error.code, complaint: error.message }, 'retention.failed')

@@ -2,19 +2,25 @@ import t from 'tap'
 import { usualListRules } from '../agent/domain/list-rules.js'
 import type { ReadAges } from '../agent/domain/stored-read.js'
 import { OperationalError } from '../agent/errors.js'
+import type { Store } from '../agent/ports.js'
 import { Retention } from '../agent/retention.js'
 import { KeptLog } from './fakes/kept-log.js'
+import { MemoryStore } from './fakes/memory-store.js'
 import { SetClock } from './fakes/set-clock.js'
 
 const hourMs = 3_600_000
 const noLists = { summaries: () => [] }
+const storeWith = (eraseReads: Store['eraseReads']) => ({
+  eraseReads,
+  crewEntries: new MemoryStore().crewEntries,
+})
 
 t.test('what is older than allowed is erased at the start, and counted in the log', async (t) => {
   const asked: ReadAges[] = []
   const eraseReads = async (ages: ReadAges) => asked.push(ages) + 6
   const clock = new SetClock()
   const log = new KeptLog()
-  const retention = new Retention({ store: { eraseReads }, hotlists: noLists, clock, log }, 24)
+  const retention = new Retention({ store: storeWith(eraseReads), hotlists: noLists, clock, log }, 24)
   await retention.start()
   await retention.stop()
   t.same(asked, [{ beforeMs: clock.wallMs() - 24 * hourMs, metBeforeMs: {} }])
@@ -30,7 +36,7 @@ t.test('a stop waits for an erasure that is under way', async (t) => {
   }
   const log = new KeptLog()
   const retention = new Retention(
-    { store: { eraseReads }, hotlists: noLists, clock: new SetClock(), log },
+    { store: storeWith(eraseReads), hotlists: noLists, clock: new SetClock(), log },
     24,
   )
   await retention.start()
@@ -45,7 +51,7 @@ t.test('a disk that fails is told and does not end the agent', async (t) => {
   }
   const log = new KeptLog()
   const retention = new Retention(
-    { store: { eraseReads }, hotlists: noLists, clock: new SetClock(), log },
+    { store: storeWith(eraseReads), hotlists: noLists, clock: new SetClock(), log },
     24,
   )
   await retention.start()
@@ -65,7 +71,7 @@ t.test('a list whose rules say so keeps the reads that met it for its own time',
   ]
   const clock = new SetClock()
   const hotlists = { summaries: () => lists }
-  const retention = new Retention({ store: { eraseReads }, hotlists, clock, log: new KeptLog() }, 24)
+  const retention = new Retention({ store: storeWith(eraseReads), hotlists, clock, log: new KeptLog() }, 24)
   await retention.start()
   await retention.stop()
   t.same(asked[0]?.metBeforeMs, { stolen: clock.wallMs() - 7 * 24 * hourMs })

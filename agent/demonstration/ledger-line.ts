@@ -11,7 +11,8 @@ export interface LedgerLine {
   readonly id: string
   readonly kind: Keepable['kind']
   readonly device: string
-  readonly readId: string
+  /** Null for what is about no read. */
+  readonly readId: string | null
   readonly arrivedAt: string
   /** Of the payload, as it came. */
   readonly sha256: string

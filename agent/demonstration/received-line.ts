@@ -30,6 +30,8 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
       return `device ${message.message.online ? 'online' : 'offline'}, version ${message.message.version}`
     case 'hotlist':
       return hotlistLine(message.message)
+    case 'crew-entry':
+      return `entry of the crew, ${message.message.removal === null ? 'added' : 'taken off'}`
     case 'health':
       return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
   }

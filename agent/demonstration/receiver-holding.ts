@@ -21,7 +21,7 @@ export async function readHolding(folder: string): Promise<Holding> {
   for await (const { line } of ledgerLines(folder)) lines.push(line)
   const of = (kind: LedgerLine['kind']) => lines.filter((line) => line.kind === kind)
   const reads = of('read')
-  const readIds = reads.map(({ readId }) => readId)
+  const readIds = reads.flatMap(({ readId }) => readId ?? [])
   const pictures = await digestsOnDisk(folder, of('picture'))
   return {
     readIds: [...new Set(readIds)],

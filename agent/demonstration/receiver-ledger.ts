@@ -92,16 +92,20 @@ export class ReceiverLedger {
 }
 
 function lineOf({ device, arrivedAtMs, received, sha256 }: Arrival): LedgerLine {
-  const isPicture = received.kind === 'picture'
   return {
     id: received.id,
     kind: received.kind,
     device,
-    readId: isPicture ? received.readId : received.message.readId,
+    readId: readIdOf(received),
     arrivedAt: isoTime(arrivedAtMs),
     sha256,
-    message: isPicture ? null : received.message,
+    message: received.kind === 'picture' ? null : received.message,
   }
+}
+
+function readIdOf(received: Keepable): string | null {
+  if (received.kind === 'picture') return received.readId
+  return received.kind === 'crew-entry' ? null : received.message.readId
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path'
+import { crewListName } from '../domain/crew-entry.js'
 import { InputError } from '../errors.js'
 
 /** Longer than any list's name; it goes into every hit message. */
@@ -33,6 +34,10 @@ export function nameInFile(file: string): { readonly list: string; readonly oper
 
 /** @throws InputError where the text cannot be the name of a list */
 export function checkListName(name: string): string {
+  if (name === crewListName)
+    throw new InputError(
+      `expected another list's name: "${crewListName}" is the list that crews make themselves`,
+    )
   const isFit =
     name.trim() === name && name.length > 0 && name.length <= charactersMost && !/\p{C}/u.test(name)
   if (isFit) return name

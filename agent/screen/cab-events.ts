@@ -1,4 +1,5 @@
 /** What the cab's page is told: the names and shapes of its event stream. Types, and the one way to JSON. */
+import type { CrewEntry } from '../domain/crew-entry.js'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
@@ -15,12 +16,15 @@ export type InJson<T> = T extends undefined
 
 export type ReadOnPage = InJson<StoredRead>
 export type AlertOnPage = InJson<StoredAlert>
+export type CrewEntryOnPage = InJson<CrewEntry>
 export type HealthOnPage = InJson<Health>
 
 /** The whole state, for a page that has just opened or has been away for too long. */
 export interface CabSnapshot {
   readonly reads: readonly StoredRead[]
   readonly alerts: readonly StoredAlert[]
+  /** Of the crew's own list, those in force, the oldest first. */
+  readonly crewEntries: readonly CrewEntry[]
   readonly health: Health
 }
 
@@ -31,6 +35,8 @@ export interface CabEvents {
   readonly alert: StoredAlert
   readonly 'alert-withdrawn': { readonly hitId: string }
   readonly 'alert-answered': { readonly hitId: string; readonly verdict: Verdict }
+  /** All in force, whenever one was added or taken off; those that expire are left to the page. */
+  readonly 'crew-entries': readonly CrewEntry[]
   readonly health: Health
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { CrewEntry } from '../domain/crew-entry.js'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { PictureKind } from '../domain/read.js'
@@ -9,6 +10,7 @@ import type { Cab, Log, Store } from '../ports.js'
 import { alertsShownMax, type CabSnapshot, readsShownMax } from './cab-events.js'
 import { addCabRoutes } from './cab-routes.js'
 import { createCabServer } from './cab-server.js'
+import { addCrewEntryRoutes, type CrewListDesk } from './crew-entry-routes.js'
 import { EventStreamHub } from './event-stream-hub.js'
 import { healthForCab } from './health-for-cab.js'
 import { builtPageFolder, requirePage } from './page-folder.js'
@@ -22,6 +24,7 @@ export interface FastifyCabOptions {
   readonly store: Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'>
   /** Stores an officer's verdict; undefined where there is no such alert. */
   readonly answer: (hitId: string, verdict: Verdict) => Promise<StoredAlert | undefined>
+  readonly crewList: CrewListDesk
   readonly health: () => Health | Promise<Health>
   readonly log: Log
   /** The built page; where the build puts it when left out. */
@@ -49,6 +52,7 @@ export class FastifyCab implements Cab {
       picture: (readId, kind) => this.#picture(readId, kind),
       answer: this.#options.answer,
     })
+    addCrewEntryRoutes(server, this.#options.crewList)
     this.#server = server
     const port = await this.#listen(server)
     this.#hub.start()
@@ -75,18 +79,22 @@ export class FastifyCab implements Cab {
     this.#hub.tell('alert-withdrawn', { hitId })
   }
 
+  showCrewEntries(entries: readonly CrewEntry[]): void {
+    this.#hub.tell('crew-entries', entries)
+  }
+
   showHealth(health: Health): void {
     this.#hub.tellHealth(healthForCab(health))
   }
 
   async #snapshot(): Promise<CabSnapshot> {
-    const { store } = this.#options
+    const { store, crewList } = this.#options
     const [reads, alerts, health] = await Promise.all([
       store.recentReads(readsShownMax),
       store.recentAlerts(alertsShownMax),
       this.#health(),
     ])
-    return { reads, alerts, health }
+    return { reads, alerts, crewEntries: crewList.inForce(), health }
   }
 
   async #health(): Promise<Health> {

@@ -7,8 +7,16 @@ import { openReadsFile } from './reads-file.js'
 /** A disk that damages files does it again, and each may hold gigabytes. The newest are kept. */
 const setAsideMost = 3
 
-/** Those that matter most first. */
-const tables = ['reads', 'alerts', 'messages', 'payloads', 'pictures'] as const
+/** Those that matter most first, each with the order in which its rows lie. */
+const tables = [
+  ['reads', 'rowid'],
+  ['alerts', 'rowid'],
+  ['crew_entries', 'rowid'],
+  ['messages', 'rowid'],
+  ['payloads', 'rowid'],
+  ['met', 'read_id'],
+  ['pictures', 'rowid'],
+] as const
 
 export interface Replacement {
   /** Where the damaged file lies now, such as `reads.db.damaged-20261103T101500Z`. */
@@ -79,12 +87,13 @@ function removeDatabase(path: string): void {
 function salvage(path: string, next: Database.Database): { readsSaved: number; messagesSaved: number } {
   next.pragma('foreign_keys = OFF')
   next.transaction(() => {
-    for (const table of tables) copyReadable(path, next, table)
+    for (const [table, order] of tables) copyReadable(path, next, table, order)
     // A message without its payload, a picture or an alert without its read: of no use to anybody.
     next.exec(`
       DELETE FROM messages WHERE number NOT IN (SELECT number FROM payloads);
       DELETE FROM payloads WHERE number NOT IN (SELECT number FROM messages);
       DELETE FROM pictures WHERE read_id NOT IN (SELECT read_id FROM reads);
+      DELETE FROM met WHERE read_id NOT IN (SELECT read_id FROM reads);
       DELETE FROM alerts WHERE read_id NOT IN (SELECT read_id FROM reads);`)
   })()
   const count = (table: string) => next.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
@@ -92,13 +101,14 @@ function salvage(path: string, next: Database.Database): { readsSaved: number; m
 }
 
 /** Row by row from the first; where damage ends that, from the last towards it. */
-function copyReadable(path: string, next: Database.Database, table: string): void {
+function copyReadable(path: string, next: Database.Database, table: string, order: string): void {
   const columns = (next.pragma(`table_info(${table})`) as readonly { name: string }[]).map(({ name }) => name)
   const put = next.prepare(
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
-  for (const order of ['ASC', 'DESC']) {
-    const rows = readableRows(path, `SELECT ${columns.join(', ')} FROM ${table} ORDER BY rowid ${order}`)
+  for (const direction of ['ASC', 'DESC']) {
+    const query = `SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${order} ${direction}`
+    const rows = readableRows(path, query)
     let step = rows.next()
     for (; !step.done; step = rows.next()) putWhole(put, step.value)
     if (step.value === 'to-the-end') return

@@ -90,6 +90,15 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (read_id, list, vrm)
   ) STRICT, WITHOUT ROWID;
   `,
+  // `ends_at_ms`: when the entry expires, or was removed. Messages about it have its id as their read_id.
+  `
+  CREATE TABLE crew_entries (
+    entry_id TEXT PRIMARY KEY,
+    ends_at_ms INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    removed_by TEXT
+  ) STRICT;
+  `,
 ]
 
 /**

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
@@ -7,17 +8,19 @@ import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../ports.js'
 import { AlertsTable } from './alerts-table.js'
+import { CrewEntriesTable } from './crew-entries-table.js'
 import { DiskRoom } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
 import { ReadsTable } from './reads-table.js'
 import type { StoreWork } from './store-work.js'
 
-/** Reads, alerts and outbox in one file. */
+/** Reads, alerts, the crew's entries and the outbox in one file. */
 export class ReadsDatabase implements StoreWork {
   readonly #db: Database
   readonly #reads: ReadsTable
   readonly #alerts: AlertsTable
   readonly #outbox: OutboxTable
+  readonly #crewEntries: CrewEntriesTable
   readonly #room: DiskRoom
 
   /** @param reserveBytes see `DiskRoom` */
@@ -26,6 +29,7 @@ export class ReadsDatabase implements StoreWork {
     this.#reads = new ReadsTable(db)
     this.#alerts = new AlertsTable(db)
     this.#outbox = new OutboxTable(db)
+    this.#crewEntries = new CrewEntriesTable(db)
     this.#room = new DiskRoom(db, reserveBytes)
   }
 
@@ -122,5 +126,22 @@ export class ReadsDatabase implements StoreWork {
 
   outboxHealth(): OutboxHealth {
     return this.#outbox.health()
+  }
+
+  addCrewEntry(entry: CrewEntry, message: OutboundMessage): void {
+    this.#crewEntries.add(entry)
+    this.#outbox.add(entry.entryId, [message], 'waiting')
+  }
+
+  removeCrewEntry(entryId: string, removal: CrewRemoval, message: OutboundMessage): void {
+    if (this.#crewEntries.remove(entryId, removal)) this.#outbox.add(entryId, [message], 'waiting')
+  }
+
+  crewEntriesInForce(atMs: number): readonly CrewEntry[] {
+    return this.#crewEntries.inForce(atMs)
+  }
+
+  eraseCrewEntries(endedBeforeMs: number): number {
+    return this.#crewEntries.erase(endedBeforeMs)
   }
 }

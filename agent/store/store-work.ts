@@ -1,3 +1,4 @@
+import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
@@ -26,6 +27,10 @@ export interface StoreWork {
   acknowledge(ids: readonly string[]): void
   setAside(id: string, reason: string): void
   outboxHealth(): OutboxHealth
+  addCrewEntry(entry: CrewEntry, message: OutboundMessage): void
+  removeCrewEntry(entryId: string, removal: CrewRemoval, message: OutboundMessage): void
+  crewEntriesInForce(atMs: number): readonly CrewEntry[]
+  eraseCrewEntries(endedBeforeMs: number): number
 }
 
 /** One piece of work on its way to the thread. */

@@ -5,7 +5,7 @@ import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
-import type { LateHits, Outbox, Passing, Store } from '../ports.js'
+import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../ports.js'
 import { fromErrorParts } from './error-parts.js'
 import { assertShowable } from './showable-alerts.js'
 import type {
@@ -59,6 +59,12 @@ export class WorkerStore implements Store {
     acknowledge: (ids) => this.#acknowledge(ids),
     setAside: (...args) => this.#ask('setAside', ...args),
     health: () => this.#ask('outboxHealth'),
+  }
+  readonly crewEntries: CrewEntries = {
+    add: (...args) => this.#ask('addCrewEntry', ...args),
+    remove: (...args) => this.#ask('removeCrewEntry', ...args),
+    inForce: (...args) => this.#ask('crewEntriesInForce', ...args),
+    erase: (...args) => this.#ask('eraseCrewEntries', ...args),
   }
   readonly #settings: StoreSettings
   readonly #pending = new Map<number, Pending>()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { crewListName } from '../domain/crew-entry.js'
 
 /** A list that is synchronised: its name is a level of a topic, and of files. Names no place and no person. */
 export const listName = z
@@ -7,6 +8,7 @@ export const listName = z
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
     'expected 1 to 64 letters, digits, ., - or _, the first a letter or digit',
   )
+  .refine((name) => name !== crewListName, `expected another name: "${crewListName}" is the crew's own list`)
 
 /** Counted from 1, by one with every change. */
 export const revision = z.int().min(1).max(1_000_000_000)

@@ -1,5 +1,6 @@
-import type { ZodType } from 'zod'
+import { type ZodType, z } from 'zod'
 import { type Breach, breachOf } from './breach.js'
+import { type CrewEntryMessage, crewEntryMessage } from './crew-entry-message.js'
 import { type HealthMessage, healthMessage, type StateMessage, stateMessage } from './health-message.js'
 import { type HitMessage, hitMessage } from './hit-message.js'
 import { type HotlistMessage, hotlistMessage } from './hotlist-message.js'
@@ -17,6 +18,7 @@ export type UpMessage =
   | { readonly kind: 'hit'; readonly id: string; readonly message: HitMessage }
   | { readonly kind: 'verdict'; readonly id: string; readonly message: VerdictMessage }
   | { readonly kind: 'hotlist'; readonly id: string; readonly message: HotlistMessage }
+  | { readonly kind: 'crew-entry'; readonly id: string; readonly message: CrewEntryMessage }
   | { readonly kind: 'health'; readonly id: string; readonly message: HealthMessage }
   | { readonly kind: 'state'; readonly id: undefined; readonly message: StateMessage }
   | UpPicture
@@ -33,7 +35,7 @@ const schemas: Readonly<Record<string, ZodType>> = {
   read: readMessage,
   hit: hitMessage,
   verdict: verdictMessage,
-  hotlist: hotlistMessage,
+  hotlist: z.discriminatedUnion('schema', [hotlistMessage, crewEntryMessage]),
   health: healthMessage,
   state: stateMessage,
 }
@@ -48,8 +50,8 @@ export function parseUpMessage(subtopic: string, payload: Uint8Array): UpMessage
   if (!schema) return { complaint: 'topic: expected one of the contract, version 1' }
   const parsed = schema.safeParse(parsedJson(payload))
   if (parsed.success) {
-    const message = parsed.data as { readonly id?: string }
-    return { kind: subtopic, id: message.id, message } as UpMessage
+    const message = parsed.data as { readonly schema: string; readonly id?: string }
+    return { kind: message.schema.split('/')[0], id: message.id, message } as UpMessage
   }
   return breachOf(parsed.error, subtopic)
 }

@@ -1,3 +1,4 @@
+import type { CrewEntry, CrewEntryDraft } from '../../agent/domain/crew-entry.js'
 import type { Health } from '../../agent/domain/health.js'
 import type { Verdict } from '../../agent/domain/hit.js'
 import type { HotlistEntry, HotlistSummary } from '../../agent/domain/hotlist.js'
@@ -8,11 +9,13 @@ import type { StoredAlert } from '../../agent/domain/stored-alert.js'
 import type { StoredRead } from '../../agent/domain/stored-read.js'
 import { parseVrm } from '../../agent/domain/vrm.js'
 import type { Store } from '../../agent/ports.js'
+import { exampleCrewEntry } from './crew-entries.js'
 
 /** What the cab asks of the store and of the agent, held in memory. */
 export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'> {
   reads: StoredRead[] = []
   alerts: StoredAlert[] = []
+  crewEntries: readonly CrewEntry[] = []
   /** Key: `{readId}/{kind}` */
   readonly pictures = new Map<string, Uint8Array>()
   readonly answers: { readonly hitId: string; readonly verdict: Verdict }[] = []
@@ -40,6 +43,24 @@ export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 
   }
 
   readonly health = (): Health => this.healthNow
+
+  /** The crew's list without its store and its link. */
+  readonly crewList = {
+    inForce: () => this.crewEntries,
+    add: async ({ hours, ...draft }: CrewEntryDraft): Promise<CrewEntry> => {
+      const entry = exampleCrewEntry(this.crewEntries.length + 1, {
+        ...draft,
+        expiresAtMs: this.healthNow.atMs + hours * 3_600_000,
+      })
+      this.crewEntries = [...this.crewEntries, entry]
+      return entry
+    },
+    remove: async (entryId: string): Promise<boolean> => {
+      const before = this.crewEntries.length
+      this.crewEntries = this.crewEntries.filter((entry) => entry.entryId !== entryId)
+      return this.crewEntries.length < before
+    },
+  }
 }
 
 /** A UUID of our own making, the same for the same number. */

@@ -1,10 +1,11 @@
+import type { CrewEntry, CrewRemoval } from '../../agent/domain/crew-entry.js'
 import type { OutboxHealth } from '../../agent/domain/health.js'
 import type { Alert, Verdict } from '../../agent/domain/hit.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
 import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../../agent/domain/stored-read.js'
-import type { LateHits, Outbox, Passing, Store } from '../../agent/ports.js'
+import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/ports.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
 
 interface KeptMessage {
@@ -29,6 +30,32 @@ export class MemoryStore implements Store {
     setAside: async (id, reason) =>
       this.#change([id], (kept) => Object.assign(kept, { state: 'set-aside', reason })),
     health: async () => this.#health(),
+  }
+  readonly #crewEntries = new Map<string, { readonly entry: CrewEntry; readonly removal?: CrewRemoval }>()
+  readonly crewEntries: CrewEntries = {
+    add: async (entry, message) => {
+      this.#crewEntries.set(entry.entryId, { entry })
+      this.#add(entry.entryId, [message], 'waiting')
+    },
+    remove: async (entryId, removal, message) => {
+      const found = this.#crewEntries.get(entryId)
+      if (found === undefined || found.removal !== undefined) return
+      this.#crewEntries.set(entryId, { ...found, removal })
+      this.#add(entryId, [message], 'waiting')
+    },
+    inForce: async (atMs) =>
+      [...this.#crewEntries.values()]
+        .filter(({ entry, removal }) => removal === undefined && entry.expiresAtMs > atMs)
+        .map(({ entry }) => entry),
+    erase: async (endedBeforeMs) => {
+      const due = [...this.#crewEntries.values()].filter(
+        ({ entry: { entryId, expiresAtMs }, removal }) =>
+          Math.min(expiresAtMs, removal?.atMs ?? expiresAtMs) < endedBeforeMs &&
+          this.#messagesOf(entryId).length === 0,
+      )
+      for (const { entry } of due) this.#crewEntries.delete(entry.entryId)
+      return due.length
+    },
   }
 
   async start(): Promise<void> {}

@@ -11,6 +11,7 @@ export async function startCab(t: Test, records: CabRecords, changes: Partial<Fa
     port: 0,
     store: records,
     answer: records.answer,
+    crewList: records.crewList,
     health: records.health,
     log: { info: (_fields, event) => logged.push(event), warn: (_fields, event) => logged.push(event) },
     pageFolder: t.testdir({ 'cab.html': '<!doctype html><title>Barcud</title>', 'cab.js': '' }),

@@ -7,7 +7,8 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { GroupCommit } from '../../agent/store/group-commit.js'
 import type { StoreReply, StoreRequest, StoreWork } from '../../agent/store/store-work.js'
-import { message, passing, timeMs } from './passings.js'
+import { exampleCrewEntry } from '../fakes/crew-entries.js'
+import { message, passing, timeMs, vrmOf } from './passings.js'
 
 const pageBytes = 4_096
 
@@ -158,7 +159,9 @@ t.test('a damaged page costs only what lay in it', async (t) => {
   const file = join(folder, 'reads.db')
   const whole = open(t, folder)
   const reads = Array.from({ length: 100 }, (_, n) => passing(`r${n}`, { capturedAtMs: timeMs + n }))
-  for (const each of reads) whole.ask('commit', each)
+  const met = [{ list: 'stolen', vrm: vrmOf('AB01CDE') }]
+  for (const each of reads) whole.ask('commit', { ...each, met })
+  whole.ask('addCrewEntry', exampleCrewEntry(1), message('m1', 'entry'))
   whole.commits.close()
   overwritePage(file, leafPageOf(file, 'messages'))
 
@@ -169,6 +172,8 @@ t.test('a damaged page costs only what lay in it', async (t) => {
   ])
   t.equal(ask('recentReads', 1_000).length, 100)
   t.ok(ask('picture', 'r99', 'overview'))
+  t.same(ask('keptRead', 'r99')?.met, met, 'a late hit is not told twice')
+  t.equal(ask('crewEntriesInForce', 0).length, 1)
   ask('commit', passing('after'))
   t.equal(ask('recentReads', 1_000).length, 101)
 })

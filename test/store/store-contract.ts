@@ -1,5 +1,7 @@
 import type { Test } from 'tap'
+import type { CrewEntry } from '../../agent/domain/crew-entry.js'
 import type { Store } from '../../agent/ports.js'
+import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { alertOf, evidence, message, passing, plateRead, timeMs } from './passings.js'
 
 /** Far beyond every time in these tests: nothing that was sent is due again. */
@@ -19,7 +21,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.same(await store.recentAlerts(10), [])
     t.same(await store.outbox.next(10, notAgain, []), [])
     t.same(await store.outbox.health(), {
-      waiting: { hit: 0, verdict: 0, read: 0, plate: 0, overview: 0 },
+      waiting: { hit: 0, entry: 0, verdict: 0, read: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: undefined,
     })
@@ -248,6 +250,35 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 2, 'the lists are held no longer')
   })
 
+  await test('entries of the crew are stored with their messages, the oldest first', async (t, store) => {
+    const { crewEntries, outbox } = store
+    const endMs = timeMs + 1_000
+    await crewEntries.add(crewEntry('e1', endMs), message('m1', 'entry'))
+    await crewEntries.add(crewEntry('e2', endMs + 1), message('m2', 'entry'))
+    t.strictSame(await crewEntries.inForce(timeMs), [crewEntry('e1', endMs), crewEntry('e2', endMs + 1)])
+    t.strictSame(await crewEntries.inForce(endMs), [crewEntry('e2', endMs + 1)], 'not from its end on')
+    t.same(idsOf(await outbox.next(10, notAgain, [])).sort(), ['m1', 'm2'])
+    await crewEntries.remove('e2', { by: '9', atMs: timeMs }, message('m3', 'entry'))
+    await crewEntries.remove('e2', { by: '8', atMs: timeMs }, message('m4', 'entry'))
+    await crewEntries.remove('none', { by: '8', atMs: timeMs }, message('m5', 'entry'))
+    t.strictSame(await crewEntries.inForce(endMs), [])
+    t.same(idsOf(await outbox.next(10, notAgain, [])).sort(), ['m1', 'm2', 'm3'], 'told once')
+  })
+
+  await test('entries of the crew are erased after their end, once all about them arrived', async (t, store) => {
+    const { crewEntries, outbox } = store
+    await crewEntries.add(crewEntry('e1', timeMs), message('m1', 'entry'))
+    await crewEntries.add(crewEntry('e2', timeMs + 1), message('m2', 'entry'))
+    await crewEntries.add(crewEntry('e3', timeMs + 9), message('m3', 'entry'))
+    await crewEntries.remove('e3', { by: '9', atMs: timeMs - 1 }, message('m4', 'entry'))
+    t.equal(await crewEntries.erase(timeMs + 1), 0)
+    await outbox.acknowledge(['m1', 'm2', 'm3'])
+    t.equal(await crewEntries.erase(timeMs + 1), 1, 'the first; of the third a message waits')
+    await outbox.acknowledge(['m4'])
+    t.equal(await crewEntries.erase(timeMs + 1), 1, 'removed before its end')
+    t.strictSame(await crewEntries.inForce(timeMs), [crewEntry('e2', timeMs + 1)])
+  })
+
   await test('only reads of which nothing is left to send are erased, with all that belongs to them', async (t, store) => {
     const old = passing('old')
     await store.commit({ ...old, alerts: [alertOf(old.read, 'h1')] })
@@ -344,7 +375,7 @@ async function outboxContract(test: StoreTest): Promise<void> {
     )
     await store.outbox.markSent(['b'], timeMs + 9)
     t.same(await store.outbox.health(), {
-      waiting: { hit: 1, verdict: 0, read: 2, plate: 0, overview: 0 },
+      waiting: { hit: 1, entry: 0, verdict: 0, read: 2, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: timeMs,
     })
@@ -360,6 +391,10 @@ async function empty(store: Store): Promise<void> {
   const waiting = await store.outbox.next(1_000, Number.MAX_SAFE_INTEGER, [])
   await store.outbox.acknowledge([...setAside, ...idsOf(waiting)])
   await store.eraseReads({ beforeMs: Number.MAX_SAFE_INTEGER })
+  await store.crewEntries.erase(Number.MAX_SAFE_INTEGER)
 }
+
+const crewEntry = (entryId: string, expiresAtMs: number): CrewEntry =>
+  exampleCrewEntry(1, { entryId, expiresAtMs })
 
 const idsOf = (messages: readonly { readonly id: string }[]): string[] => messages.map(({ id }) => id)

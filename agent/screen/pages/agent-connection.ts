@@ -20,6 +20,7 @@ const eventNames: readonly CabEventName[] = [
   'alert',
   'alert-withdrawn',
   'alert-answered',
+  'crew-entries',
   'health',
 ]
 

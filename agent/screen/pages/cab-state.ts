@@ -4,6 +4,7 @@ import {
   alertsShownMax,
   type CabEventName,
   type CabEvents,
+  type CrewEntryOnPage,
   type HealthOnPage,
   type InJson,
   type ReadOnPage,
@@ -17,10 +18,15 @@ export interface CabState {
   readonly alerts: readonly AlertOnPage[]
   /** Alerts that were shown as open and then taken back, newest first. */
   readonly withdrawn: readonly AlertOnPage[]
+  /** The crew's own list, the oldest first; expired ones may be among it. */
+  readonly crewEntries: readonly CrewEntryOnPage[]
   readonly health: HealthOnPage | undefined
 }
 
-export const emptyState: CabState = { reads: [], alerts: [], withdrawn: [], health: undefined }
+export const emptyState: CabState = {
+  ...{ reads: [], alerts: [], withdrawn: [], crewEntries: [] },
+  health: undefined,
+}
 
 /** Enough that nobody wonders where an alert went; the data centre has the rest. */
 const withdrawnShownMax = 5
@@ -29,10 +35,11 @@ type EventRule<Name extends CabEventName> = (state: CabState, data: InJson<CabEv
 
 /** Event name → the state after it. Every rule may be given the same event twice. */
 export const afterEvent: { readonly [Name in CabEventName]: EventRule<Name> } = {
-  snapshot: (state, { reads, alerts, health }) => ({
+  snapshot: (state, { reads, alerts, crewEntries, health }) => ({
     reads: newestReads(reads),
     alerts,
     withdrawn: withdrawnWith(state, openAlertsMissing(state, alerts)),
+    crewEntries,
     health,
   }),
   read: (state, read) => ({
@@ -55,6 +62,7 @@ export const afterEvent: { readonly [Name in CabEventName]: EventRule<Name> } = 
     ...state,
     alerts: state.alerts.map((alert) => (alert.hitId === hitId ? { ...alert, verdict } : alert)),
   }),
+  'crew-entries': (state, crewEntries) => ({ ...state, crewEntries }),
   health: (state, health) => ({ ...state, health }),
 }
 

@@ -3,6 +3,7 @@ import { usualAgeLimits } from '../../domain/list-age.js'
 import { AlertArea } from './alert-area.js'
 import { Announcer } from './announcer.js'
 import { answeredAlerts, openAlerts } from './cab-state.js'
+import { CrewList } from './crew-list.js'
 import { HealthBar } from './health-bar.js'
 import { AgeLimitsOfAgent } from './list-age.js'
 import { LostBanner } from './lost-banner.js'
@@ -41,6 +42,7 @@ export function Cab() {
           />
           <ReadList reads={state.reads} />
         </main>
+        <CrewList entries={state.crewEntries} nowMs={nowMs} enabled={!lost} />
         <HealthBar health={state.health} nowMs={nowMs} />
       </div>
     </AgeLimitsOfAgent.Provider>

@@ -1,5 +1,6 @@
 /** What the crew should know about the agent itself, in a person's words. Pure. */
 
+import { crewListName } from '../../domain/crew-entry.js'
 import { listAge } from '../../domain/list-age.js'
 import type { HealthOnPage } from '../cab-events.js'
 import { ageText } from './time-text.js'
@@ -41,7 +42,8 @@ function linkNotices({ link, outbox }: HealthOnPage): readonly HealthNotice[] {
 }
 
 function listNotices({ lists, listAgeLimits }: HealthOnPage, nowMs: number): readonly HealthNotice[] {
-  if (lists.length === 0) return [bad('No hotlist is held')]
+  // The crew's own list says nothing of the force's.
+  if (lists.every(({ list }) => list === crewListName)) return [bad('No hotlist is held')]
   return lists.flatMap(({ list, importedAtMs }) => {
     const ageMs = nowMs - importedAtMs
     const age = listAge(ageMs, listAgeLimits)

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { type Verdict, verdicts } from '../../domain/hit.js'
-import { sendVerdict } from './send-verdict.js'
+import { postToAgent } from './post-to-agent.js'
 import { verdictWords } from './verdict-words.js'
 
 interface VerdictButtonsProps {
@@ -20,7 +20,7 @@ export function VerdictButtons({ hitId, enabled, onAnswered }: VerdictButtonsPro
     setSending(verdict)
     setComplaint(undefined)
     try {
-      await sendVerdict(hitId, verdict)
+      await postToAgent(`/alerts/${hitId}/verdict`, { verdict })
       onAnswered()
     } catch (error) {
       setComplaint(`Not stored: ${(error as Error).message}. Touch again.`)

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { CabRecords, exampleEntry, exampleHealth, exampleList, exampleRead } from '../../fakes/cab-records.js'
+import { exampleCrewEntry } from '../../fakes/crew-entries.js'
 import { alertCard, openScreen, waiting, withAlert } from './cab-window.js'
 
 // What runs in the page is written as text: the tests are compiled without the browser's types.
@@ -82,6 +83,10 @@ t.test('breaks no rule of accessibility, by night and by day', async (t) => {
   await waiting(page).click()
   await alertCard(page).getByText('Possible match').waitFor()
   t.same(await violations(page), [], 'a possible match')
+
+  cab.showCrewEntries([exampleCrewEntry(1)])
+  await page.getByText('Own list: 1 vehicle').click()
+  t.same(await violations(page), [], 'the own list with its form')
 
   await cab.stop()
   await page.getByText('No connection to the agent').waitFor()

@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import type { CrewEntryOnPage } from '../cab-events.js'
+import { CrewEntryForm } from './crew-entry-form.js'
+import { MarkChip } from './mark-chip.js'
+import { postToAgent } from './post-to-agent.js'
+import { timeText } from './time-text.js'
+
+interface CrewListProps {
+  readonly entries: readonly CrewEntryOnPage[]
+  readonly nowMs: number
+  /** False while the agent is away: nothing could be stored. */
+  readonly enabled: boolean
+}
+
+/** The crew's own list: vehicles that it added in this vehicle, and the form that adds one. Folded until wanted. */
+export function CrewList({ entries, nowMs, enabled }: CrewListProps) {
+  const [by, setBy] = useState('')
+  const inForce = entries.filter(({ expiresAtMs }) => expiresAtMs > nowMs)
+  return (
+    <section class="crew" aria-label="Vehicles added here">
+      <details>
+        <summary class="crew-summary">
+          {inForce.length === 0 ? 'Own list: add a vehicle' : `Own list: ${vehicles(inForce.length)}`}
+        </summary>
+        <CrewEntryForm by={by} onBy={setBy} enabled={enabled} />
+        {inForce.length > 0 && (
+          <ul class="crew-rows" aria-label="Own list">
+            {inForce.map((entry) => (
+              <CrewRow key={entry.entryId} entry={entry} by={by} enabled={enabled} />
+            ))}
+          </ul>
+        )}
+      </details>
+    </section>
+  )
+}
+
+const vehicles = (count: number): string => (count === 1 ? '1 vehicle' : `${count} vehicles`)
+
+interface CrewRowProps {
+  readonly entry: CrewEntryOnPage
+  readonly by: string
+  readonly enabled: boolean
+}
+
+function CrewRow({ entry, by, enabled }: CrewRowProps) {
+  const [complaint, setComplaint] = useState<string>()
+  const takeOff = async () => {
+    if (!enabled) return
+    if (by.trim() === '') return setComplaint('Your collar number first.')
+    try {
+      await postToAgent(`/crew-entries/${entry.entryId}/removal`, { by })
+    } catch (error) {
+      setComplaint(`Not taken off: ${(error as Error).message}.`)
+    }
+  }
+  const vehicle = [entry.colour, entry.make].filter((word) => word !== '').join(' ')
+  return (
+    <li class="crew-row">
+      <MarkChip mark={entry.vrm} size="line" />
+      <span class="line-text">
+        {[vehicle, entry.reason].filter((words) => words !== '').join(', ')}
+        {complaint && <strong class="crew-complaint"> {complaint}</strong>}
+      </span>
+      <span class="line-end">
+        {entry.addedBy}, until {untilText(entry.expiresAtMs)}
+      </span>
+      <button type="button" class="crew-button" aria-disabled={!enabled} onClick={() => void takeOff()}>
+        Take off
+      </button>
+    </li>
+  )
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short' })
+
+/** Such as `Mon 14:05`. */
+const untilText = (atMs: number): string => `${day.format(atMs)} ${timeText(atMs).slice(0, 5)}`
