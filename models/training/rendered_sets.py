@@ -3,7 +3,7 @@
     python rendered_sets.py                 # → ~/.cache/barcud/sets, a few minutes; whole sets are kept
 
 `plates`: 3,000 single plates by the recipe of the reader's samples. `alike-*`, `faint-*` and `independent-*`: passings
-(reader/passings.py); constants are fitted on `fit`, figures are taken on `kept`. A passing counts where at
+(reader/passings.py) of plates 40…90 px wide, `near-*` alike ones of 90…200 px in five sightings each; constants are fitted on `fit`, figures are taken on `kept`. A passing counts where at
 least one of its sightings is legible by the renderer's rule: what nobody can read anywhere measures nothing.
 
 A set is NAME.json, a record a passing (a single plate is a passing of one sighting), and NAME.bin, the luma of
@@ -44,11 +44,14 @@ def _single(rng: np.random.Generator) -> Passing:
             return Passing(plate, [sight])
 
 
+_NEAR_WIDTHS = (90.0, 200.0)  # of plates near enough to be read for certain, pixels
+
 # name: (seed, passings, what draws one)
 _SETS: dict[str, tuple[int, int, Callable[[np.random.Generator], Passing]]] = {
     "plates": (1, 3000, _single),
     "alike-fit": (2, 300, lambda rng: draw_passing(rng, "alike")),
     "alike-kept": (3, 400, lambda rng: draw_passing(rng, "alike")),
+    "near-kept": (8, 600, lambda rng: draw_passing(rng, "alike", _NEAR_WIDTHS, (5, 5))),
     "faint-fit": (6, 300, lambda rng: draw_passing(rng, "faint")),
     "faint-kept": (7, 400, lambda rng: draw_passing(rng, "faint")),
     "independent-fit": (4, 300, lambda rng: draw_passing(rng, "independent")),

@@ -4,12 +4,10 @@
  */
 import { distance } from 'fastest-levenshtein'
 import { defaultVision } from '../../agent/default-vision.js'
-import type { Corners } from '../../agent/domain/geometry.js'
 import type { Reading } from '../../agent/domain/sighting.js'
 import { likeliestText } from '../../agent/flow/reading-to-texts.js'
 import { weighingRule } from '../../agent/flow/sightings-to-mark.js'
 import type { Vision } from '../../agent/ports.js'
-import { numbersFrom } from './calibration.js'
 import { pictureOf, type RenderedPassing, type RenderedSighting, renderedSet } from './rendered-sets.js'
 
 /** One character of a plate as each of a passing's sightings read it: its rows of log-probabilities. */
@@ -43,9 +41,6 @@ export interface Stock {
 export const sightingsPerPassing = 5
 /** Beyond this no text is looked up at the lowest threshold of the curve, whatever its layout. */
 const clearNatsMin = 12
-/** Of a plate that was drawn once, how far the corners of two sightings of it lie apart, in widths of the plate. */
-const cornerSpread = 0.01
-const widePx = 90
 
 /** Rendered British passings of 40–90 px, five sightings of each spread over its time. */
 export async function narrowStock(passingsMax: number): Promise<Stock> {
@@ -53,21 +48,9 @@ export async function narrowStock(passingsMax: number): Promise<Stock> {
   return readStock(passings.map((passing) => ({ ...passing, sightings: spread(passing.sightings) })))
 }
 
-/**
- * Rendered British plates of 90 px and more, each read five times with corners as five detections would give
- * them. Light, dirt and blur are the same in all five, so that adding sightings up helps less than on the road.
- */
+/** Rendered British passings of 90–200 px, of five sightings. */
 export async function wideStock(passingsMax: number): Promise<Stock> {
-  const random = numbersFrom(2)
-  const plates = (await renderedSet('plates'))
-    .filter((plate) => isBritish(plate) && plate.sightings[0]!.plateWidth >= widePx)
-    .slice(0, passingsMax)
-  return readStock(
-    plates.map((plate) => ({
-      ...plate,
-      sightings: Array.from({ length: sightingsPerPassing }, () => jittered(plate.sightings[0]!, random)),
-    })),
-  )
+  return readStock((await renderedSet('near-kept')).filter(isBritish).slice(0, passingsMax))
 }
 
 const isBritish = ({ layout }: RenderedPassing): boolean => layout.startsWith('uk-')
@@ -75,12 +58,6 @@ const isBritish = ({ layout }: RenderedPassing): boolean => layout.startsWith('u
 function spread(sightings: readonly RenderedSighting[]): readonly RenderedSighting[] {
   const step = (sightings.length - 1) / (sightingsPerPassing - 1)
   return Array.from({ length: sightingsPerPassing }, (_, index) => sightings[Math.round(index * step)]!)
-}
-
-function jittered(sighting: RenderedSighting, random: () => number): RenderedSighting {
-  const moved = () => (random() + random() + random() - 1.5) * 2 * cornerSpread * sighting.plateWidth
-  const corners = sighting.corners.map(([x, y]) => [x + moved(), y + moved()]) as unknown as Corners
-  return { ...sighting, corners }
 }
 
 async function readStock(rendered: readonly RenderedPassing[]): Promise<Stock> {

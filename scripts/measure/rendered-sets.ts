@@ -14,6 +14,7 @@ export type RenderedSetName =
   | 'plates'
   | 'alike-fit'
   | 'alike-kept'
+  | 'near-kept'
   | 'faint-fit'
   | 'faint-kept'
   | 'independent-fit'

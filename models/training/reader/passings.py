@@ -60,20 +60,29 @@ class _Exposure:
     light: str
 
 
-def draw_passing(rng: np.random.Generator, kind: Kind) -> Passing:
-    """A passing of which at least one sighting is legible: what nobody can read anywhere measures nothing."""
+def draw_passing(
+    rng: np.random.Generator,
+    kind: Kind,
+    widths: tuple[float, float] = _WIDTHS,
+    sightings: tuple[int, int] = _SIGHTINGS,
+) -> Passing:
+    """A passing of which at least one sighting is legible: what nobody can read anywhere measures nothing.
+
+    widths: of the plate in pixels, sightings: how many, from and to."""
     while True:
         plate = random_plate(rng)
-        frames = [_exposed(rng, plate, moment) for moment in _approach(rng, kind)]
+        frames = [_exposed(rng, plate, moment) for moment in _approach(rng, kind, widths, sightings)]
         if kind == "faint":
             frames = _dimmed(rng, frames)
         if any(inside(frame.glyphs) and legible(frame.clean, frame.quad, frame.glyphs, frame.noise) for frame in frames):
             return Passing(plate, [_recorded(rng, frame) for frame in frames])
 
 
-def _approach(rng: np.random.Generator, kind: Kind) -> Iterator[_Moment]:
-    count = int(rng.integers(_SIGHTINGS[0], _SIGHTINGS[1] + 1))
-    far, near = sorted(np.exp(rng.uniform(*np.log(_WIDTHS), 2)))
+def _approach(
+    rng: np.random.Generator, kind: Kind, widths: tuple[float, float], sightings: tuple[int, int]
+) -> Iterator[_Moment]:
+    count = int(rng.integers(sightings[0], sightings[1] + 1))
+    far, near = sorted(np.exp(rng.uniform(*np.log(widths), 2)))
     way = rng.normal(0, _DRIFT, (4, 2)) * (1.0, 0.3)
     scene, shared = rng.integers(2**62, size=2)
     for share in np.linspace(0, 1, count):
