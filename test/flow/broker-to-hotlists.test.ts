@@ -14,6 +14,7 @@ import { KeptLog } from '../fakes/kept-log.js'
 import { MemoryKeeper } from '../fakes/memory-keeper.js'
 import { ScriptedUplink } from '../fakes/scripted-uplink.js'
 import { SetClock } from '../fakes/set-clock.js'
+import { onSmallDisk } from '../small-disk.js'
 import { until } from '../until.js'
 import {
   allocation,
@@ -403,6 +404,27 @@ t.test('where the disk fails the parts stay, and are taken over later', async (t
   await refuses(t, holder, /snapshot refused: the disk is full; revision 5 stays in use/)
   holder.clock.nowMs += 120_000
   await holding(holder, 6)
+})
+
+t.test('a disk that is really full takes nothing of the list held before, until there is room', async (t) => {
+  const lines = onSmallDisk(t, new URL('./full-disk-process.ts', import.meta.url))
+  if (lines === undefined) return
+  const inUse = (revision: number, reasons: readonly string[]) => ({ revision, entries: 10_000, reasons })
+  const refused = (what: string, revision: number) => [
+    new RegExp(
+      `^hotlist stolen: ${what} refused: .*: the disk is full .*; revision ${revision} stays in use$`,
+    ),
+  ]
+  const steps = lines.map((line) => JSON.parse(line) as object)
+  t.equal(steps.length, 6)
+  t.match(steps, [
+    { step: 'snapshot, full', ...inUse(1, ['stolen']), complaints: refused('snapshot', 1) },
+    { step: 'snapshot, room', ...inUse(2, ['sought']), complaints: [] },
+    { step: 'delta, full', ...inUse(2, ['sought']), complaints: refused('delta', 2) },
+    { step: 'delta, room', ...inUse(3, ['seen']), complaints: [] },
+    { step: 'part, full', ...inUse(3, ['seen']), complaints: refused('part', 3) },
+    { step: 'part, room', ...inUse(4, ['found']), complaints: [] },
+  ])
 })
 
 t.test('an allocation for another device, an older one, or an unsigned one changes nothing', async (t) => {

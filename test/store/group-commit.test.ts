@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { chmodSync, closeSync, openSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { execArgv, execPath } from 'node:process'
-import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { GroupCommit } from '../../agent/store/group-commit.js'
 import type { StoreReply, StoreRequest, StoreWork } from '../../agent/store/store-work.js'
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
+import { onSmallDisk } from '../small-disk.js'
 import { message, passing, timeMs, vrmOf } from './passings.js'
 
 const pageBytes = 4_096
@@ -138,19 +136,9 @@ t.test('passings leave the reserve of the disk alone, what makes room may use it
 })
 
 t.test('a disk that is really full can be emptied and filled again', async (t) => {
-  const disk = t.testdir()
-  const mount = `mount -t tmpfs -o size=24m none '${disk}'`
-  const inNamespace = (command: string) =>
-    spawnSync('unshare', ['-Urm', 'sh', '-c', command], { encoding: 'utf8' })
-  if (inNamespace(mount).status !== 0) {
-    t.pass('not proven', { skip: 'a small disk cannot be mounted here' })
-    return
-  }
-  const process = fileURLToPath(new URL('./filling-process.ts', import.meta.url))
-  const node = [execPath, ...execArgv, process].map((each) => `'${each}'`).join(' ')
-  const { status, stdout, stderr } = inNamespace(`${mount} && exec ${node} '${disk}'`)
-  t.equal(status, 0, stderr)
-  const [first = 0, second = 0] = stdout.split('\n').map(Number)
+  const lines = onSmallDisk(t, new URL('./filling-process.ts', import.meta.url))
+  if (lines === undefined) return
+  const [first = 0, second = 0] = lines.map(Number)
   t.ok(first > 100 && second > 100, `took ${first} passings, and ${second} after it was emptied`)
 })
 
