@@ -5,6 +5,6 @@
 import { isShort, reportFigures } from './figure.js'
 import { importFigures } from './hotlist-figures.js'
 
-const bounds = { lines: isShort ? 200_000 : 10_000_000, lookUpMs: 2, residentMb: 400 }
+const bounds = { lines: isShort ? 200_000 : 10_000_000, lookUpMs: 2, possibleMs: 10, residentMb: 400 }
 
 process.exitCode = reportFigures(await importFigures(bounds, async () => []))

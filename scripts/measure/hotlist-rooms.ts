@@ -1,21 +1,25 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { HotlistEntry, NumberedEntry } from '../../agent/domain/hotlist.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
 import { foldVrm } from '../../agent/domain/vrm.js'
+import { readToPossible } from '../../agent/flow/read-to-possible.js'
 import { packageRoot } from '../../agent/platform/package-root.js'
 import type { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
 import type { WorkerHotlistKeeper } from '../../agent/store/worker-hotlist-keeper.js'
 import { numbersFrom } from './calibration.js'
-import { listedVehicles } from './listed-vehicles.js'
+import { doubtfulRead } from './doubtful-reads.js'
+import { listedActions, listedVehicles } from './listed-vehicles.js'
 import { roadMark } from './road-marks.js'
 
 const lookUps = 50_000
 const keysAtOnce = 64
 const manyLookUps = 2_000
 const deltaEntries = 5_000
+const doubtfulReads = 1_000
+const charactersDoubted = 6
 /** Every so manieth vehicle of the list is looked up as one that is on it. */
 const sampleEvery = 97
 const memoryLookMs = 50
@@ -25,11 +29,13 @@ export interface Import {
   readonly residentMb: number
 }
 
-/** Imports the file as a person does, in a process of its own. */
+/** Imports the file as a person does, in a process of its own. Its entries may be met as possible. */
 export async function importAsPersonDoes(file: string, list: string, dataFolder: string): Promise<Import> {
+  const rules = join(dataFolder, 'rules.json')
+  writeFileSync(rules, JSON.stringify({ possibleActions: listedActions }))
   const startedMs = performance.now()
   const main = join(packageRoot, 'dist/agent/main.js')
-  const args = [main, 'hotlist', 'import', file, '--list', list, '--data', dataFolder]
+  const args = [main, 'hotlist', 'import', file, '--list', list, '--rules', rules, '--data', dataFolder]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   // Thousands of lines of marks that come again are of no interest here.
   child.stderr.resume()
@@ -78,6 +84,43 @@ export function lookUpTimes(hotlists: SqliteHotlists, keys: readonly string[]) {
     return timed(() => hotlists.lookUpMany(keys.slice(first, first + keysAtOnce), atMs))
   })
   return { oneMs: p99(one), manyMs: p99(many) }
+}
+
+/** What the possible look-up takes at its dearest. */
+export interface PossibleTimes {
+  /** Of the whole decision, its look-up included, milliseconds of the 99th percentile. */
+  readonly readMs: number
+  /** Marks looked up for a read, on average. */
+  readonly lookAlikes: number
+}
+
+/** Of reads that resemble a listed mark and leave much open, decided as the agent does. */
+export function possibleTimes(hotlists: SqliteHotlists, entries: number): PossibleTimes {
+  const random = numbersFrom(8)
+  const atMs = Date.now()
+  let lookAlikes = 0
+  const counting = {
+    summaries: () => hotlists.summaries(),
+    lookUpMany: (keys: readonly string[], atMs: number) => {
+      lookAlikes += keys.length
+      return hotlists.lookUpMany(keys, atMs)
+    },
+  }
+  const times = listedMarks(entries, doubtfulReads).map((mark) => {
+    const { read, readings } = doubtfulRead(mark, atMs, random)
+    return timed(() => readToPossible(read, readings, counting, []))
+  })
+  return { readMs: p99(times), lookAlikes: lookAlikes / times.length }
+}
+
+/** Folded marks that are on a list of so many, long enough to be doubted. */
+function listedMarks(entries: number, count: number): readonly string[] {
+  const marks: string[] = []
+  for (const { vrm } of listedVehicles(Math.min(entries, count * sampleEvery), 'measured')) {
+    if (vrm.length >= charactersDoubted) marks.push(foldVrm(vrm))
+  }
+  const every = Math.max(1, Math.floor(marks.length / count))
+  return marks.filter((_, at) => at % every === 0).slice(0, count)
 }
 
 function timed(work: () => unknown): number {

@@ -12,6 +12,8 @@ const models =
   'FOCUS,CORSA,GOLF,3 SERIES,A3,YARIS,QASHQAI,SPORTAGE,TUCSON,208,CLIO,OCTAVIA,LEON,500,TRANSIT'.split(',')
 const colours = 'BLACK,WHITE,GREY,SILVER,BLUE,RED,GREEN,YELLOW,BROWN,ORANGE'.split(',')
 const actions = 'STOP,STOP,STOP,STOP,SILENT,OBSERVE'.split(',')
+/** All that its entries carry. */
+export const listedActions: readonly string[] = [...new Set(actions)]
 const reasons = 'NO INSURANCE,STOLEN,NO KEEPER,DISQUALIFIED DRIVER,CLONED,WANTED,DRUGS,FALSE PLATES'.split(
   ',',
 )
