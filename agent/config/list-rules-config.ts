@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type ListRules, retentionDaysMost, usualListRules } from '../domain/list-rules.js'
+import {
+  type ListRules,
+  listColours,
+  listSounds,
+  retentionDaysMost,
+  usualListRules,
+} from '../domain/list-rules.js'
 import { choice, group, text, textLike, wholeNumber } from './setting-kinds.js'
 
 const timeOfDay = textLike(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of the day such as 22:30')
@@ -12,8 +18,8 @@ const dayMs = 86_400_000
 /** What a list asks of the cab and of matching, as a person writes it. */
 export const listRulesConfig = group('the rules of a list', {
   priority: wholeNumber(0, 9).default(usualListRules.priority).describe('0 is the most urgent'),
-  colour: text('the name of a colour', 40).optional(),
-  sound: text('the name of a sound', 40).optional(),
+  colour: choice(listColours).optional().describe('of its alerts on the screen'),
+  sound: choice(listSounds).optional().describe('of its exact hits; none: silent, but shown'),
   coolDownMs: wholeNumber(0, dayMs)
     .default(usualListRules.coolDownMs)
     .describe('the same mark raises no second alert within so many milliseconds'),

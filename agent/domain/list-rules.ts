@@ -4,13 +4,19 @@ export interface DailyHours {
   readonly to: string
 }
 
+/** Colours that tell lists apart on the screen. */
+export const listColours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey'] as const
+/** Sounds that tell lists apart by ear. */
+export const listSounds = ['two-tone', 'rising', 'falling', 'single', 'none'] as const
+export type ListSound = (typeof listSounds)[number]
+
 /** What a list asks of the cab and of matching; the same for all its entries. */
 export interface ListRules {
   /** 0…9, 0 is the most urgent. */
   readonly priority: number
-  /** A colour of the screen's palette, by name; undefined: the usual one. */
+  /** One of `listColours`; another, or undefined: none. */
   readonly colour?: string | undefined
-  /** A sound of the screen's, by name; undefined: the usual one. */
+  /** One of `listSounds`; another, or undefined: the usual one. */
   readonly sound?: string | undefined
   /** The same mark on the same list raises no second alert within so many milliseconds. */
   readonly coolDownMs: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { retentionDaysMost } from '../domain/list-rules.js'
+import { listColours, listSounds, retentionDaysMost } from '../domain/list-rules.js'
 import { entriesMost, listName, revision, sha256 } from './list-name.js'
 import { partBytesMost } from './list-part.js'
 import { time } from './message-parts.js'
@@ -13,8 +13,9 @@ const actionCode = z.string().min(1).max(20)
 /** What a list asks of those who match and show it; see `ListRules`. */
 export const listRules = z.strictObject({
   priority: z.int().min(0).max(9).describe('0 is the most urgent'),
-  colour: z.string().min(1).max(30).optional(),
-  sound: z.string().min(1).max(30).optional(),
+  // Not closed: a device that does not know one uses the usual.
+  colour: z.string().min(1).max(30).optional().describe(listColours.join(', ')),
+  sound: z.string().min(1).max(30).optional().describe(listSounds.join(', ')),
   coolDownMs: z
     .int()
     .min(0)

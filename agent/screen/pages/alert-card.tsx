@@ -1,4 +1,5 @@
 import type { AlertOnPage } from '../cab-events.js'
+import { actionWord, colourClass } from './alert-words.js'
 import { EntryFacts } from './entry-facts.js'
 import { EvidenceImage } from './evidence-image.js'
 import { MarkChip } from './mark-chip.js'
@@ -21,10 +22,14 @@ interface AlertCardProps {
 export function AlertCard({ alert, nowMs, pictureVersion, answerable, onAnswered }: AlertCardProps) {
   const { entry } = alert
   return (
-    <article class={`alert alert-${alert.match}`} aria-label={`Alert ${spokenMark(alert.vrm)}`}>
+    <article
+      class={`alert alert-${alert.match} ${colourClass(alert)}`}
+      aria-label={`Alert ${spokenMark(alert.vrm)}`}
+    >
       <header class="alert-band">
-        <strong class="action">{entry.action}</strong>
+        <strong class="action">{actionWord(alert)}</strong>
         <MatchLabel match={alert.match} />
+        {alert.late && <span class="match">Passed before it was listed</span>}
         <WarningMarkers text={entry.warningMarkers} />
         <span class="band-end">
           Priority {alert.priority} · {ageText(nowMs - alert.capturedAtMs)} ago
@@ -56,9 +61,9 @@ export function AlertCard({ alert, nowMs, pictureVersion, answerable, onAnswered
   )
 }
 
-/** One mark where read and list agree; both, and where they differ, where they do not. */
+/** One mark where read and list agree, or there is none on the list; both, and where they differ, where they do not. */
 function ComparedMarks({ alert: { match, vrm, entry } }: { readonly alert: AlertOnPage }) {
-  if (match === 'exact') {
+  if (match !== 'possible') {
     return (
       <div class="marks">
         <MarkChip mark={vrm} size="plate" />

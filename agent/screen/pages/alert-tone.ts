@@ -1,3 +1,5 @@
+import type { ToneName } from './tone-name.js'
+
 /** One note: pitch, and when it sounds, from the tone's start. */
 interface Note {
   readonly hertz: number
@@ -7,15 +9,27 @@ interface Note {
 const noteS = 0.16
 const loudness = 0.4
 
-/** Two rising notes, twice, for a plate that is on a list; one low note for one that may be. */
-const tones: Readonly<Record<'exact' | 'possible', readonly Note[]>> = {
-  exact: [
+/** Told apart by their shape, not by their pitch alone; one low note for a plate that only may be on a list. */
+const tones: Readonly<Record<ToneName, readonly Note[]>> = {
+  'two-tone': [
     { hertz: 740, atS: 0 },
     { hertz: 988, atS: 0.18 },
     { hertz: 740, atS: 0.44 },
     { hertz: 988, atS: 0.62 },
   ],
-  possible: [{ hertz: 494, atS: 0 }],
+  rising: [
+    { hertz: 587, atS: 0 },
+    { hertz: 740, atS: 0.16 },
+    { hertz: 988, atS: 0.32 },
+  ],
+  falling: [
+    { hertz: 988, atS: 0 },
+    { hertz: 740, atS: 0.16 },
+    { hertz: 587, atS: 0.32 },
+  ],
+  single: [{ hertz: 880, atS: 0 }],
+  none: [],
+  perhaps: [{ hertz: 494, atS: 0 }],
 }
 
 /** The page's sound. Browsers keep it off until the page is touched, unless they are told otherwise. */
@@ -37,9 +51,9 @@ export class AlertTone {
   }
 
   /** Does nothing where sound is not allowed: a tone that came late would belong to no alert. */
-  play(match: 'exact' | 'possible'): void {
+  play(name: ToneName): void {
     if (!this.allowed) return
-    for (const note of tones[match]) this.#sound(note)
+    for (const note of tones[name]) this.#sound(note)
   }
 
   #sound({ hertz, atS }: Note): void {

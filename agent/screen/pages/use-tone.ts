@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AlertOnPage } from '../cab-events.js'
 import { AlertTone } from './alert-tone.js'
+import { toneOf } from './tone-name.js'
 
 export interface Tone {
   readonly allowed: boolean
@@ -8,7 +9,10 @@ export interface Tone {
   readonly allowAndPlay: () => void
 }
 
-/** Sounds once for every alert that this page has not sounded for, the surest first. */
+/**
+ * Sounds once for the alerts that this page has not sounded for.
+ * @param open the most urgent first: it is the one that is heard, unless its list asks for silence
+ */
 export function useTone(open: readonly AlertOnPage[]): Tone {
   const [tone] = useState(() => new AlertTone())
   const [allowed, setAllowed] = useState(tone.allowed)
@@ -19,8 +23,9 @@ export function useTone(open: readonly AlertOnPage[]): Tone {
   useEffect(() => {
     const fresh = open.filter(({ hitId }) => !heard.current.has(hitId))
     heard.current = new Set(open.map(({ hitId }) => hitId))
-    if (fresh.length > 0) tone.play(fresh.some(({ match }) => match === 'exact') ? 'exact' : 'possible')
+    const [heardNow] = fresh.map(toneOf).filter((name) => name !== 'none')
+    if (heardNow !== undefined) tone.play(heardNow)
   }, [tone, open])
 
-  return { allowed, allowAndPlay: () => void tone.allow().then(() => tone.play('exact')) }
+  return { allowed, allowAndPlay: () => void tone.allow().then(() => tone.play('two-tone')) }
 }

@@ -1,4 +1,5 @@
 import type { AlertOnPage } from '../cab-events.js'
+import { actionWord, colourClass } from './alert-words.js'
 import { MarkChip } from './mark-chip.js'
 import { MatchLabel } from './match-label.js'
 import { ageText } from './time-text.js'
@@ -13,11 +14,15 @@ interface WaitingAlertProps {
 export function WaitingAlert({ alert, nowMs, onPick }: WaitingAlertProps) {
   return (
     <li>
-      <button type="button" class={`waiting-alert waiting-${alert.match}`} onClick={onPick}>
+      <button
+        type="button"
+        class={`waiting-alert waiting-${alert.match} ${colourClass(alert)}`}
+        onClick={onPick}
+      >
         <MarkChip mark={alert.vrm} size="line" />
         <MatchLabel match={alert.match} />
         <span class="line-text">
-          {alert.entry.action} · {alert.entry.reason}
+          {actionWord(alert)} · {alert.entry.reason}
         </span>
         <span class="line-end">{ageText(nowMs - alert.capturedAtMs)} ago</span>
       </button>

@@ -157,3 +157,25 @@ t.test('takes a withdrawn alert away and says so', async (t) => {
   t.equal(await alertCard(page).count(), 0)
   await page.getByText('No open alerts').waitFor()
 })
+
+t.test('an alert bears the colour of its list, beside what says how sure it is', async (t) => {
+  const records = new CabRecords()
+  const { cab, page } = await openScreen(t, records)
+  cab.showAlert(withAlert(records, 1, { colour: 'blue' }))
+  await alertCard(page).waitFor()
+  t.equal(await styleOf(page, '.alert-band', 'borderBottomColor'), 'rgb(62, 139, 255)')
+  cab.showAlert(withAlert(records, 2, { priority: 7, colour: 'a colour of tomorrow' }))
+  await waiting(page).waitFor()
+  t.equal(await page.locator('.waiting-alert.list-colour').count(), 0)
+})
+
+t.test('a vehicle that had passed before it was listed, and one that is on no list, say so', async (t) => {
+  const records = new CabRecords()
+  const { cab, page } = await openScreen(t, records)
+  cab.showAlert(withAlert(records, 1, { late: true }))
+  await alertCard(page).getByText('Passed before it was listed').waitFor()
+  const entry = exampleEntry('XY01ZZZ', { action: '', reason: 'Not on this list' })
+  cab.showAlert(withAlert(records, 2, { vrm: 'XY01ZZZ', match: 'absent', priority: 0, entry }))
+  await alertCard(page).getByText('STRANGER').waitFor()
+  t.same(await marksOf(page, '.alert'), ['XY01ZZZ'])
+})
