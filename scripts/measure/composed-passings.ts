@@ -1,6 +1,7 @@
 /** Passings of any mark, composed of what the reader made of single characters. */
 import type { Reading } from '../../agent/domain/sighting.js'
-import { type Column, type Stock, type StockPassing, sightingsPerPassing } from './reading-stock.js'
+import type { Stock } from './reading-stock.js'
+import { type Column, type StockPassing, sightingsPerPassing } from './stock-passing.js'
 
 /** Passings of a sureness; their characters are taken for one another. */
 interface Band {
