@@ -1,27 +1,20 @@
-import { type ZodType, z } from 'zod'
+import type { z } from 'zod'
 import { type Breach, breachOf } from './breach.js'
-import { type CrewEntryMessage, crewEntryMessage } from './crew-entry-message.js'
-import { type HealthMessage, healthMessage, type StateMessage, stateMessage } from './health-message.js'
-import { type HitMessage, hitMessage } from './hit-message.js'
-import { type HotlistMessage, hotlistMessage } from './hotlist-message.js'
 import { pictureBytesMax, pictureId, type SentPictureKind, sentPictureKinds } from './image-message.js'
 import { messageId } from './message-parts.js'
 import { parsedJson } from './parsed-json.js'
-import { type ReadMessage, readMessage } from './read-message.js'
-import { type VerdictMessage, verdictMessage } from './verdict-message.js'
+import { type UpMessages, upSchemaAt } from './up-messages.js'
 
 export type { Breach }
 
-/** A message of the contract as the receiving side takes it. */
-export type UpMessage =
-  | { readonly kind: 'read'; readonly id: string; readonly message: ReadMessage }
-  | { readonly kind: 'hit'; readonly id: string; readonly message: HitMessage }
-  | { readonly kind: 'verdict'; readonly id: string; readonly message: VerdictMessage }
-  | { readonly kind: 'hotlist'; readonly id: string; readonly message: HotlistMessage }
-  | { readonly kind: 'crew-entry'; readonly id: string; readonly message: CrewEntryMessage }
-  | { readonly kind: 'health'; readonly id: string; readonly message: HealthMessage }
-  | { readonly kind: 'state'; readonly id: undefined; readonly message: StateMessage }
-  | UpPicture
+/** A message of the contract as the receiving side takes it. `id`: what a receipt names; `state` has none. */
+export type UpMessage = { [Kind in keyof UpMessages]: UpJson<Kind> }[keyof UpMessages] | UpPicture
+
+interface UpJson<Kind extends keyof UpMessages> {
+  readonly kind: Kind
+  readonly id: z.infer<UpMessages[Kind]['schema']> extends { id: string } ? string : undefined
+  readonly message: z.infer<UpMessages[Kind]['schema']>
+}
 
 export interface UpPicture {
   readonly kind: 'picture'
@@ -31,22 +24,13 @@ export interface UpPicture {
   readonly jpeg: Uint8Array
 }
 
-const schemas: Readonly<Record<string, ZodType>> = {
-  read: readMessage,
-  hit: hitMessage,
-  verdict: verdictMessage,
-  hotlist: z.discriminatedUnion('schema', [hotlistMessage, crewEntryMessage]),
-  health: healthMessage,
-  state: stateMessage,
-}
-
 /**
  * The message that came up below a device's tree, or in what it breaks the contract.
  * @param subtopic `read`, `image/{readId}/{kind}` …
  */
 export function parseUpMessage(subtopic: string, payload: Uint8Array): UpMessage | Breach {
   if (subtopic.startsWith('image/')) return parsePicture(subtopic, payload)
-  const schema = Object.hasOwn(schemas, subtopic) ? schemas[subtopic] : undefined
+  const schema = upSchemaAt(subtopic)
   if (!schema) return { complaint: 'topic: expected one of the contract, version 1' }
   const parsed = schema.safeParse(parsedJson(payload))
   if (parsed.success) {
