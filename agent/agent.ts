@@ -75,8 +75,10 @@ function buildLink(ground: Ground, secrets: Secrets) {
   const { config, log, clock, store } = ground
   if (config.broker === undefined) return undefined
   const { device } = config
-  const { url, version: protocol, username, caFile, acknowledgedBy }: BrokerConfig = config.broker
-  const credentials = { username, password: secrets.brokerPassword, tls: { caFile } }
+  const { url, version: protocol, username, acknowledgedBy, ...files }: BrokerConfig = config.broker
+  const { caFile, certificateFile, keyFile } = files
+  const tls = { caFile, certificateFile, keyFile }
+  const credentials = { username, password: secrets.brokerPassword, tls }
   const uplink = new MqttUplink(
     { url, device, version: protocol, appVersion: version, ...credentials },
     { clock, log },

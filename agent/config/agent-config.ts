@@ -3,7 +3,9 @@ import { camerasConfig } from './camera-config.js'
 import { hotlistsConfig } from './hotlists-config.js'
 import {
   address,
+  certificateHasKey,
   choice,
+  filesNeedTls,
   group,
   number,
   passwordHasUser,
@@ -28,13 +30,17 @@ const brokerConfig = group('a broker', {
   caFile: path('the path of a file')
     .optional()
     .describe('PEM certificates that sign the broker’s own; absent: those of the system'),
+  certificateFile: path('the path of a file')
+    .optional()
+    .describe('the PEM certificate that the device shows; its common name is the device'),
+  keyFile: path('the path of a file').optional().describe('the PEM key of that certificate'),
   acknowledgedBy: choice(['receipt', 'puback'])
     .default('receipt')
     .describe(
       'what takes a message out of the outbox: receipt, the word of the data centre that it holds it; puback, the word of the first broker, for a data centre that sends no receipts',
     ),
 })
-  .check(passwordHasUser)
+  .check(passwordHasUser, certificateHasKey, filesNeedTls)
   .describe('the link to the data centre; absent: messages wait in the outbox')
 
 const positionConfig = group('either fixed or gpsd', {

@@ -69,6 +69,33 @@ export const passwordHasUser = z.refine<unknown>(
   },
 )
 
+/** A certificate proves nothing without its key. */
+export const certificateHasKey = z.refine<unknown>(
+  (settings) => {
+    const { certificateFile, keyFile } = settings as { certificateFile?: unknown; keyFile?: unknown }
+    return (certificateFile === undefined) === (keyFile === undefined)
+  },
+  {
+    error: 'expected certificateFile and keyFile together',
+    path: ['certificateFile'],
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  },
+)
+
+/** Over mqtt:// they would be read and never used. */
+export const filesNeedTls = z.refine<unknown>(
+  (settings) => {
+    const { url, caFile, certificateFile } = settings as Record<string, unknown>
+    const isPlain = typeof url === 'string' && url.startsWith('mqtt:')
+    return !isPlain || (caFile === undefined && certificateFile === undefined)
+  },
+  {
+    error: 'expected mqtts:// with caFile or certificateFile',
+    path: ['url'],
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  },
+)
+
 function oneOf(words: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words)
 }

@@ -90,7 +90,7 @@ function withAbsolutePaths(config: AgentConfig, folder: string): AgentConfig {
 
 /** Settings of one group with those that name files made absolute. */
 function withAbsoluteFiles<Settings extends object>(settings: Settings, folder: string): Settings {
-  const fileSettings = ['path', 'passwordFile', 'caFile']
+  const fileSettings = ['path', 'passwordFile', 'caFile', 'certificateFile', 'keyFile']
   const entries = Object.entries(settings).map(([name, value]) => [
     name,
     fileSettings.includes(name) && typeof value === 'string' ? resolve(folder, value) : value,

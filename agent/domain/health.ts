@@ -21,6 +21,8 @@ export type LinkState = 'connecting' | 'connected' | 'waiting' | 'refused' | 'st
 export interface LinkHealth {
   readonly state: LinkState
   readonly complaint: string | undefined
+  /** When the device's own certificate ends, milliseconds since 1970 UTC; undefined where it has none. */
+  readonly certificateEndsAtMs?: number | undefined
 }
 
 export interface OutboxHealth {

@@ -1,4 +1,4 @@
-import type { CameraHealth, Health } from '../domain/health.js'
+import type { CameraHealth, Health, LinkHealth } from '../domain/health.js'
 import { listAge } from '../domain/list-age.js'
 import type { HealthMessage } from '../wire/health-message.js'
 import { isoTime } from '../wire/message-parts.js'
@@ -29,6 +29,7 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
       setAside: health.outbox.setAside,
       oldestAt: timeOrNull(health.outbox.oldestAtMs),
     },
+    certificateEndsAt: timeOrNull(health.link.certificateEndsAtMs),
     lists: health.lists.map(({ list, revision, entries, importedAtMs }) => ({
       list,
       revision: revision ?? null,
@@ -38,7 +39,7 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
     })),
     clock: health.clock,
     position: positionToWire(health.position),
-    complaints: [...health.complaints, ...cameraComplaints(health.cameras)],
+    complaints: [...health.complaints, ...linkComplaint(health.link), ...cameraComplaints(health.cameras)],
   }
 }
 
@@ -46,6 +47,10 @@ function cameraToWire(camera: CameraHealth): HealthMessage['cameras'][number] {
   const { name, state, frames, dropped, corrupt, reads } = camera
   return { name, state, frames, dropped, corrupt, reads, lastFrameAt: timeOrNull(camera.lastFrameAtMs) }
 }
+
+/** Of a link that carries this message: a certificate that ends, a subscription that was refused. */
+const linkComplaint = ({ complaint }: LinkHealth): string[] =>
+  complaint === undefined ? [] : [`link: ${complaint}`]
 
 /** The contract has one list of complaints, so a camera's name its camera there. */
 function cameraComplaints(cameras: readonly CameraHealth[]): string[] {

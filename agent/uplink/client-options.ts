@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { SecureContextOptions } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
 
 /** PEM files, read anew for every connection, so that a renewed certificate needs no restart. */
@@ -60,8 +61,10 @@ export function clientOptions(options: ClientSettings): IClientOptions {
   }
 }
 
-function tlsMaterial(files: TlsFiles | undefined): IClientOptions {
+/** mqtt.js hands its options to `tls.connect` whole; its own type knows fewer of them. */
+function tlsMaterial(files: TlsFiles | undefined): IClientOptions & SecureContextOptions {
   return {
+    minVersion: 'TLSv1.3',
     ...(files?.caFile ? { ca: readFileSync(files.caFile) } : {}),
     ...(files?.certificateFile ? { cert: readFileSync(files.certificateFile) } : {}),
     ...(files?.keyFile ? { key: readFileSync(files.keyFile) } : {}),

@@ -6,6 +6,7 @@ import type { StateMessage } from '../wire/health-message.js'
 import { isoTime } from '../wire/message-parts.js'
 import { receiptTopic, stateTopic } from '../wire/topics.js'
 import type { TlsFiles } from './client-options.js'
+import { certificateState } from './device-certificate.js'
 import { type LinkParts, MqttLink } from './mqtt-link.js'
 
 export interface UplinkOptions {
@@ -64,8 +65,15 @@ export class MqttUplink implements Uplink {
   }
 
   health(): LinkHealth {
-    const { state, complaint } = this.#link.health()
-    return { state, complaint: complaint ?? (state === 'connected' ? this.#stateComplaint : undefined) }
+    const { tls = {}, device } = this.#options
+    const link = this.#link.health()
+    const certificate = certificateState(tls, device, this.#clock.wallMs())
+    const ownComplaint = link.state === 'connected' ? this.#stateComplaint : undefined
+    return {
+      state: link.state,
+      complaint: link.complaint ?? ownComplaint ?? certificate.complaint,
+      certificateEndsAtMs: certificate.endsAtMs,
+    }
   }
 
   follow(filter: string): void {

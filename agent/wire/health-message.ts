@@ -25,6 +25,9 @@ export const healthMessage = z.strictObject({
     setAside: z.int(),
     oldestAt: time.nullable(),
   }),
+  certificateEndsAt: time
+    .nullable()
+    .describe("when the device's own certificate ends; null where it shows none"),
   lists: z.array(
     z.strictObject({
       list: z.string(),

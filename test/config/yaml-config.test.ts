@@ -76,6 +76,21 @@ screen: false`,
   },
 )
 
+t.test('a certificate comes with its key, and both only over TLS', async (t) => {
+  const withBroker = (broker: string) => complaintsAbout(`${least}\nbroker: ${broker}\n`)
+  t.strictSame(withBroker('{ url: "mqtts://broker.example", certificateFile: d.pem }'), [
+    'broker.certificateFile: expected certificateFile and keyFile together',
+  ])
+  t.strictSame(withBroker('{ url: "mqtt://broker.example", certificateFile: d.pem, keyFile: d.key }'), [
+    'broker.url: expected mqtts:// with caFile or certificateFile',
+  ])
+  const config = parseConfig(
+    `${least}\nbroker: { url: "mqtts://broker.example", certificateFile: d.pem, keyFile: /keys/d.key }\n`,
+    '/etc/barcud/test.yaml',
+  )
+  t.match(config.broker, { certificateFile: '/etc/barcud/d.pem', keyFile: '/keys/d.key' })
+})
+
 t.test('every complaint comes at once, each with its place, what was expected and what came', async (t) => {
   const complaints = complaintsAbout(`
 device: not a name

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import mqtt, { type MqttClient } from 'mqtt'
@@ -12,6 +11,7 @@ import { freePort, MosquittoProcess } from '../../scripts/measure/mosquitto-proc
 import { KeptLog } from '../fakes/kept-log.js'
 import { SetClock } from '../fakes/set-clock.js'
 import { until } from '../until.js'
+import { Certificates } from './certificates.js'
 
 const device = 'device-1'
 
@@ -309,39 +309,9 @@ t.test('the reason that a broker gives for ending a connection is the complaint'
 })
 
 t.test('certificates: TLS both ways, and a complaint that names a missing file', async (t) => {
-  const folder = t.testdir()
-  const at = (name: string) => join(folder, name)
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' })
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Test CA')
-  for (const name of ['127.0.0.1', device]) {
-    writeFileSync(at(`${name}.ext`), 'subjectAltName=IP:127.0.0.1')
-    openssl(
-      'req',
-      ...key.slice(0, 5),
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-      '-subj',
-      `/CN=${name}`,
-    )
-    openssl(
-      ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'],
-      ...['-out', `${name}.pem`, '-days', '2', '-extfile', `${name}.ext`],
-    )
-  }
-  const server = ['cafile ca.pem', 'certfile 127.0.0.1.pem', 'keyfile 127.0.0.1.key'].map((line) => {
-    const [setting, name] = line.split(' ')
-    return `${setting} ${at(name!)}`
-  })
-  const mosquitto = await MosquittoProcess.started(
-    folder,
-    [...server, 'require_certificate true', 'use_identity_as_username true'],
-    'mqtts',
-  )
-  t.teardown(() => mosquitto.kill())
-  const tls = { caFile: at('ca.pem'), certificateFile: at(`${device}.pem`), keyFile: at(`${device}.key`) }
+  const certificates = new Certificates(t)
+  const tls = certificates.client(device)
+  const mosquitto = await broker(t, [...certificates.broker(), 'require_certificate true'], 'mqtts')
   const good = uplinkTo(t, mosquitto.url, { tls })
   await connected(good.uplink)
 
@@ -350,7 +320,7 @@ t.test('certificates: TLS both ways, and a complaint that names a missing file',
   await until('waiting', () => stranger.uplink.health().complaint !== undefined)
   t.match(stranger.uplink.health().complaint, /certificate/)
 
-  const forgetful = uplinkTo(t, mosquitto.url, { tls: { ...tls, keyFile: at('missing.key') } })
+  const forgetful = uplinkTo(t, mosquitto.url, { tls: { ...tls, keyFile: certificates.file('missing.key') } })
   await forgetful.uplink.start()
   t.match(forgetful.uplink.health(), { complaint: /missing\.key/ })
 })

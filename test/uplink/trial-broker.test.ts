@@ -12,7 +12,7 @@ const shipped = fileURLToPath(new URL('../../firmware-config/mosquitto/', import
 /** The shipped configuration, with its files in a folder of the test's and on a port of its own. */
 async function trialBroker(t: Test): Promise<MosquittoProcess> {
   const folder = t.testdir()
-  copyFileSync(join(shipped, 'barcud-trial.acl'), join(folder, 'barcud-trial.acl'))
+  copyFileSync(join(shipped, 'barcud.acl'), join(folder, 'barcud.acl'))
   const passwords = join(folder, 'barcud-trial.passwords')
   execFileSync('mosquitto_passwd', ['-c', '-b', passwords, 'device-1', 'one'])
   execFileSync('mosquitto_passwd', ['-b', passwords, 'device-2', 'two'])
