@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { type ListRules, usualListRules } from '../agent/domain/list-rules.js'
 import { wait } from '../agent/domain/wait.js'
 import { exitCodes, InputError, messageOf } from '../agent/errors.js'
@@ -13,18 +13,21 @@ import { SystemClock } from '../agent/platform/system-clock.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
 import type { HotlistMessage } from '../agent/wire/hotlist-message.js'
 import { listRules } from '../agent/wire/list-manifest.js'
-import { listName } from '../agent/wire/list-name.js'
 import { AllocationCounter } from './publisher/allocation-counter.js'
 import { modifiedAtMs, onFileChange } from './publisher/file-changes.js'
 import { HotlistPublisher } from './publisher/hotlist-publisher.js'
 import { ListBook } from './publisher/list-book.js'
+import type { ListLines } from './publisher/list-edition.js'
 import { ListSigner, makeKey } from './publisher/list-signer.js'
+import {
+  confirmEveryHours,
+  deviceNames,
+  hours,
+  mqttVersion,
+  type Source,
+  sources,
+} from './publisher/publisher-options.js'
 import { readLines } from './publisher/read-lines.js'
-
-interface Source {
-  readonly list: string
-  readonly file: string
-}
 
 interface Settings {
   readonly key: string
@@ -55,10 +58,6 @@ tells the devices every few hours that a list that has not changed still stands.
 broker stays there.`
 
 const hourMs = 3_600_000
-/** Well within the day after which devices call a list ageing, a lost message or two included. */
-const confirmEveryHours = 6
-const confirmEveryHoursMost = 24
-
 async function main(): Promise<void> {
   try {
     await commandLine(abortOnSignals()).parseAsync()
@@ -135,7 +134,7 @@ async function serveAction(settings: ServeSettings, stopping: AbortSignal): Prom
   )
   const publish = async ({ list, file }: Source) => {
     const book = new ListBook(state, list, signer)
-    const lines = await readLines(file, list, (entries) => tell(`${list}: ${entries} entries read`))
+    const lines = await linesIn({ list, file })
     const { edition, delta } = await book.edition(lines, rules, clock.wallMs())
     for (const [revision, signed] of await book.deltas()) publisher.addDelta(list, revision, signed)
     publisher.publish(edition, delta)
@@ -189,7 +188,7 @@ async function writeAction(settings: Settings & { readonly out: string }): Promi
   const signer = await ListSigner.fromFile(settings.keyId, settings.key)
   const rules = await rulesIn(settings.rules)
   for (const { list, file } of settings.list) {
-    const lines = await readLines(file, list, (entries) => tell(`${list}: ${entries} entries read`))
+    const lines = await linesIn({ list, file })
     const { edition } = await new ListBook(settings.state, list, signer).edition(lines, rules, Date.now())
     const folder = join(settings.out, list)
     await mkdir(folder, { recursive: true })
@@ -198,6 +197,12 @@ async function writeAction(settings: Settings & { readonly out: string }): Promi
     say(`${folder}: revision ${edition.manifest.revision}, ${edition.manifest.entries} entries`)
   }
 }
+
+const linesIn = ({ list, file }: Source): Promise<ListLines> =>
+  readLines(file, list, {
+    onRead: (entries) => tell(`${list}: ${entries} entries read`),
+    onRejected: ({ line, reason }) => tell(`${list}: line ${line}: rejected, ${reason}`),
+  })
 
 async function rulesIn(file: string | undefined): Promise<ListRules> {
   if (file === undefined) return usualListRules
@@ -209,32 +214,6 @@ async function rulesIn(file: string | undefined): Promise<ListRules> {
   } catch (error) {
     throw new InputError(`${file}: expected the rules of a list in JSON: ${messageOf(error)}`)
   }
-}
-
-function sources(text: string, before: readonly Source[] = []): readonly Source[] {
-  const [list = '', ...file] = text.split('=')
-  if (!listName.safeParse(list).success || file.length === 0)
-    throw new InvalidArgumentError('expected name=file, the name of letters, digits, ., - and _')
-  if (before.some((each) => each.list === list)) throw new InvalidArgumentError('expected each name once')
-  return [...before, { list, file: file.join('=') }]
-}
-
-function deviceNames(text: string, before: readonly string[] = []): readonly string[] {
-  // As `device` of the configuration: it is a level of topics.
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text))
-    throw new InvalidArgumentError('expected 1 to 64 letters, digits, - or _')
-  return [...before, text]
-}
-
-function hours(text: string): number {
-  const number = Number(text)
-  if (number > 0 && number <= confirmEveryHoursMost) return number
-  throw new InvalidArgumentError(`expected hours above 0, at most ${confirmEveryHoursMost}`)
-}
-
-function mqttVersion(text: string): 4 | 5 {
-  if (text !== '4' && text !== '5') throw new InvalidArgumentError('expected 4 or 5')
-  return text === '4' ? 4 : 5
 }
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)

@@ -56,8 +56,11 @@ t.test('serve gives a list to a device that asks, takes up a changed file, and e
 
   writeFileSync(csv, '\u0000'.repeat(100))
   await until('it tells what is no list', () => first.errors().includes(csv))
-  writeFileSync(csv, 'VRM,Reason\nDD01DDD,STOLEN\n')
+  const good = Array.from({ length: 20 }, (_, n) => `DD01D${n},STOLEN\n`)
+  writeFileSync(csv, `VRM,Reason\n${good.join('')},STOLEN\n`)
   await until('the next one all the same', device.holds('stolen', 3))
+  t.equal(device.hotlists.held()[0]?.entries, 20)
+  t.match(first.errors(), /^stolen: line 22: rejected, /m)
 
   t.strictSame(await first.end('SIGTERM'), { code: 0, signal: null })
   t.match(first.output(), /^sent [1-9]\d* parts and deltas, \d+ of them again\n$/m)
@@ -116,6 +119,8 @@ t.test('what it is told wrongly it refuses, says what it expected, and has publi
   const { serve, list } = args
   const rules = join(folder, 'rules.json')
   writeFileSync(rules, '{"priority": 12}')
+  const deletions = join(folder, '1_stolen_D.dat')
+  writeFileSync(deletions, readFileSync(csv))
   const noKey = join(folder, 'no.pem')
   writeFileSync(noKey, 'no key')
   const wrong: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
@@ -131,6 +136,7 @@ t.test('what it is told wrongly it refuses, says what it expected, and has publi
     ['days on end', [...serve, ...list, '--confirm-every', '72'], /hours above 0, at most 24/],
     ['no broker', [...serve, ...list, '--url', 'http://127.0.0.1'], /expected mqtt:\/\/host:port/],
     ['a file that is not there', [...serve, '--list', `stolen=${csv}.not`], /stolen\.csv\.not/],
+    ['deletions', [...serve, '--list', `stolen=${deletions}`], /a whole list, got deletions from one/],
     ['a file that is no key', [...serve, ...list, '--key', noKey], /expected a private Ed25519 key in PEM/],
     ['rules that are none', [...serve, ...list, '--rules', rules], /rules of a list in JSON.*priority/s],
   ]
