@@ -79,10 +79,10 @@ screen: false`,
 t.test('a certificate comes with its key, and both only over TLS', async (t) => {
   const withBroker = (broker: string) => complaintsAbout(`${least}\nbroker: ${broker}\n`)
   t.strictSame(withBroker('{ url: "mqtts://broker.example", certificateFile: d.pem }'), [
-    'broker.certificateFile: expected certificateFile and keyFile together',
+    'broker.certificateFile: expected certificateFile and keyFile together, got "d.pem"',
   ])
   t.strictSame(withBroker('{ url: "mqtt://broker.example", certificateFile: d.pem, keyFile: d.key }'), [
-    'broker.url: expected mqtts:// with caFile or certificateFile',
+    'broker.url: expected mqtts:// with caFile or certificateFile, got "mqtt://broker.example"',
   ])
   const config = parseConfig(
     `${least}\nbroker: { url: "mqtts://broker.example", certificateFile: d.pem, keyFile: /keys/d.key }\n`,
