@@ -23,6 +23,7 @@ import {
   confirmEveryHours,
   deviceNames,
   hours,
+  keyName,
   mqttVersion,
   type Source,
   sources,
@@ -58,6 +59,7 @@ tells the devices every few hours that a list that has not changed still stands.
 broker stays there.`
 
 const hourMs = 3_600_000
+
 async function main(): Promise<void> {
   try {
     await commandLine(abortOnSignals()).parseAsync()
@@ -82,7 +84,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addHelpText('after', examples)
   const key = new Command('key')
     .description('make a key pair, and print what devices are configured with')
-    .requiredOption('--id <id>', 'the name of the key')
+    .requiredOption('--id <id>', 'the name of the key', keyName)
     .requiredOption('--out <file>', 'where the private key goes; it must not be there yet')
     .action(keyAction)
   const serve = withListOptions(new Command('serve'))
@@ -109,7 +111,7 @@ function commandLine(stopping: AbortSignal): Command {
 function withListOptions(command: Command): Command {
   return command
     .requiredOption('--key <file>', 'the private key, PEM')
-    .requiredOption('--key-id <id>', 'the name under which devices know it')
+    .requiredOption('--key-id <id>', 'the name under which devices know it', keyName)
     .requiredOption('--state <folder>', 'where revisions and deltas are kept from one run to the next')
     .requiredOption('--list <name=file...>', 'lists, each from the police CSV', sources)
     .option(

@@ -1,6 +1,7 @@
 /** What the options of publish-hotlist say, parsed as commander asks for it: InvalidArgumentError where one is wrong. */
 import { InvalidArgumentError } from 'commander'
 import { listName } from '../../agent/wire/list-name.js'
+import { keyId } from '../../agent/wire/signed.js'
 
 /** A list, and the file that it is published from. */
 export interface Source {
@@ -25,6 +26,12 @@ export function deviceNames(text: string, before: readonly string[] = []): reado
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(text))
     throw new InvalidArgumentError('expected 1 to 64 letters, digits, - or _')
   return [...before, text]
+}
+
+export function keyName(text: string): string {
+  if (!keyId.safeParse(text).success)
+    throw new InvalidArgumentError('expected 1 to 64 letters, digits, ., - or _')
+  return text
 }
 
 export function hours(text: string): number {

@@ -131,6 +131,7 @@ t.test('what it is told wrongly it refuses, says what it expected, and has publi
     ['a name that is no name', [...serve, '--list', `a/b=${csv}`], /expected name=file/],
     ['a name twice', [...serve, ...list, ...list], /expected each name once/],
     ['a device with a topic in it', [...serve, ...list, '--device', 'a/+'], /1 to 64 letters, digits/],
+    ['a key name of words', [...serve, ...list, '--key-id', 'force of 2026'], /1 to 64 letters, digits, \./],
     ['a version of none', [...serve, ...list, '--version', '3'], /expected 4 or 5/],
     ['a word for hours', [...serve, ...list, '--confirm-every', 'often'], /hours above 0, at most 24/],
     ['days on end', [...serve, ...list, '--confirm-every', '72'], /hours above 0, at most 24/],
