@@ -45,7 +45,7 @@ export function listLines(
     minuteOf(importedAtMs),
     `${ageOf(importedAtMs, nowMs)}${gradeMarks[listAge(nowMs - importedAtMs, limits)]}`,
   ])
-  return table([['LIST', 'REVISION', 'ENTRIES', 'IMPORTED', 'AGE'], ...rows])
+  return table([['LIST', 'REVISION', 'ENTRIES', 'AS OF', 'AGE'], ...rows])
 }
 
 /** @param lists by name */

@@ -30,7 +30,7 @@ t.test('a list is imported, listed and looked into', async (t) => {
   t.match(await hotlist('list', ...data), {
     code: exitCodes.ok,
     stdout:
-      /^LIST +REVISION +ENTRIES +IMPORTED +AGE\nstolen +none +21 +\d{4}-\d\d-\d\d \d\d:\d\d UTC +\d+ min\n$/,
+      /^LIST +REVISION +ENTRIES +AS OF +AGE\nstolen +none +21 +\d{4}-\d\d-\d\d \d\d:\d\d UTC +\d+ min\n$/,
     stderr: '',
   })
   t.match(await hotlist('check', 'ab0i cde', ...data), {
