@@ -32,6 +32,8 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
       return hotlistLine(message.message)
     case 'crew-entry':
       return `entry of the crew, ${message.message.removal === null ? 'added' : 'taken off'}`
+    case 'audit':
+      return `log of who did what, ${message.message.events.length} events up to ${message.message.events.at(-1)?.number}`
     case 'health':
       return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
   }

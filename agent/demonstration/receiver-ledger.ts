@@ -105,7 +105,7 @@ function lineOf({ device, arrivedAtMs, received, sha256 }: Arrival): LedgerLine 
 
 function readIdOf(received: Keepable): string | null {
   if (received.kind === 'picture') return received.readId
-  return received.kind === 'crew-entry' ? null : received.message.readId
+  return 'readId' in received.message ? received.message.readId : null
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

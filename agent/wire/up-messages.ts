@@ -1,4 +1,5 @@
 import { type ZodObject, type ZodType, z } from 'zod'
+import { auditMessage } from './audit-message.js'
 import { crewEntryMessage } from './crew-entry-message.js'
 import { healthMessage, stateMessage } from './health-message.js'
 import { hitMessage } from './hit-message.js'
@@ -16,6 +17,7 @@ export const upMessages = {
   verdict: { subtopic: 'verdict', schema: verdictMessage },
   hotlist: { subtopic: 'hotlist', schema: hotlistMessage },
   'crew-entry': { subtopic: 'hotlist', schema: crewEntryMessage },
+  audit: { subtopic: 'audit', schema: auditMessage },
   health: { subtopic: 'health', schema: healthMessage },
   state: { subtopic: 'state', schema: stateMessage },
 } as const

@@ -1,0 +1,99 @@
+import type { Verdict } from './hit.js'
+import type { PictureKind } from './read.js'
+
+/**
+ * What the log of who did what tells, by the six words of the Data Protection Act 2018 s.62; under `agent`, what
+ * the device did to itself. A change of configuration is another `configSha256` in the next `agent.started`.
+ */
+export const auditKinds = [
+  'collection.read',
+  'collection.crew-entry',
+  'collection.list',
+  'alteration.verdict',
+  'alteration.alerts-withdrawn',
+  'alteration.crew-entry-removed',
+  'consultation.alerts',
+  'consultation.reads',
+  'consultation.close-up',
+  'disclosure.messages',
+  'combination.hits',
+  'erasure.reads',
+  'erasure.crew-entries',
+  'erasure.list',
+  'erasure.events',
+  'agent.started',
+  'agent.stopped',
+  'agent.salvaged',
+] as const
+export type AuditKind = (typeof auditKinds)[number]
+
+/** A list as it was held. */
+export interface AuditedList {
+  readonly list: string
+  /** `null`: from a file without one. */
+  readonly revision: number | null
+  readonly entries: number
+}
+
+/**
+ * What an event is about: ids, names of lists, counts and digests. Never a mark and never a place, since the log
+ * outlives the reads that it speaks of. Only what belongs to the kind is there.
+ */
+export interface AuditSubject {
+  readonly readId?: string
+  readonly readIds?: readonly string[]
+  readonly stage?: 'early' | 'final'
+  readonly hitIds?: readonly string[]
+  readonly verdict?: Verdict
+  /** Of the crew's own list. */
+  readonly entryIds?: readonly string[]
+  /** What was shown: lower-case hexadecimal SHA-256 of the JPEG. */
+  readonly pictures?: readonly { readonly kind: PictureKind; readonly sha256: string }[]
+  /** What a read met; those of the force that the device holds or took over. */
+  readonly lists?: readonly string[]
+  readonly held?: readonly AuditedList[]
+  /** How many there were of each. */
+  readonly reads?: number
+  readonly alerts?: number
+  readonly entries?: number
+  readonly messages?: number
+  readonly events?: number
+  /** What was older was erased; ISO 8601, UTC. */
+  readonly before?: string
+  /** The last event that was erased. */
+  readonly lastErased?: ChainLink
+  readonly version?: string
+  /** Lower-case hexadecimal. */
+  readonly configSha256?: string
+}
+
+/** Something to be put into the log. */
+export interface AuditNote {
+  readonly kind: AuditKind
+  /** A collar number, or `agent` for what the device does by itself; undefined: nobody is known. */
+  readonly by: string | undefined
+  readonly about: AuditSubject
+}
+
+/** A line of the log. */
+export interface AuditEvent extends AuditNote {
+  /** Counted from 1, by one with every event of the device, whatever is erased. */
+  readonly number: number
+  /** Milliseconds since 1970 UTC. */
+  readonly atMs: number
+}
+
+/** Where a chain of events stands: the last event's number and hash (lower-case hexadecimal SHA-256). */
+export interface ChainLink {
+  readonly number: number
+  readonly hash: string
+}
+
+/** Before the first event. */
+export const chainStart: ChainLink = { number: 0, hash: '0'.repeat(64) }
+
+/** An event that is bound to the one before it. */
+export interface ChainedEvent extends AuditEvent {
+  readonly previousHash: string
+  readonly hash: string
+}
