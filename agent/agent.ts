@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { AgentCameras } from './agent-cameras.js'
 import type { AgentConfig, BrokerConfig } from './config/agent-config.js'
 import { ageLimitsOf, listKeysOf } from './config/hotlists-config.js'
@@ -6,7 +7,9 @@ import type { Verdict } from './domain/hit.js'
 import type { PlateRead } from './domain/read.js'
 import type { StoredAlert } from './domain/stored-alert.js'
 import { aborted, wait } from './domain/wait.js'
+import { AuditToOutbox } from './flow/audit-to-outbox.js'
 import { BrokerToHotlists } from './flow/broker-to-hotlists.js'
+import { ListsToAudit } from './flow/lists-to-audit.js'
 import { ListsToLateHits } from './flow/lists-to-late-hits.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
@@ -44,6 +47,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const signal = AbortSignal.any([options.signal, ending.signal])
   try {
     const ground = await startGround(life, options)
+    await life.start('log of who did what', buildListsToAudit(ground))
     const link = buildLink(ground, secrets)
     const cameras = new AgentCameras(ground, secrets)
     const desk = buildDesk(ground, link, cameras)
@@ -53,6 +57,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       if (link.listSync !== undefined) await life.start('hotlist synchronisation', link.listSync)
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
+      await life.start('upload of the log of who did what', buildAuditToOutbox(ground, link))
     }
     ground.crew.onChange(() => link?.sender.kick())
     await life.start('late hits', buildLateHits(ground, cab?.cab, link))
@@ -67,6 +72,15 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     ending.abort()
     await life.stop()
   }
+}
+
+function buildListsToAudit({ config, hotlists, store, log }: Ground) {
+  const configSha256 = hash('sha256', JSON.stringify(config))
+  return new ListsToAudit({ hotlists, audit: store.audit, version, configSha256, log })
+}
+
+function buildAuditToOutbox({ store, clock, log }: Ground, { sender }: Link) {
+  return new AuditToOutbox({ store, clock, newId, onQueued: () => sender.kick(), log })
 }
 
 type Link = Exclude<ReturnType<typeof buildLink>, undefined>
@@ -139,6 +153,7 @@ async function startCab(
   const cab = new FastifyCab({
     port: config.screen.port,
     ...{ store, answer, crewList: crew, health: () => desk.report(), log },
+    note: (note) => store.audit.note(note),
   })
   let url = ''
   await life.start('screen', { start: async () => ({ url } = await cab.start()), stop: () => cab.stop() })

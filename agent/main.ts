@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { auditCommand } from './commands/audit.js'
 import { checkCommand } from './commands/check.js'
 import { configCommand } from './commands/config.js'
 import { demonstrationCommand } from './commands/demonstration.js'
@@ -17,6 +18,7 @@ Examples:
   barcud check --config barcud.yaml             is this device fit, and how the models run best on it
   barcud hotlist import list.csv --config barcud.yaml
   barcud run --config barcud.yaml               the agent itself
+  barcud audit verify --config barcud.yaml      is the log of who did what as it was written
 
 Exit codes: 0 done; 1 some of it failed; 64 wrong usage or input; 69 something needed is not available;
 70 a fault of barcud's own; 78 wrong configuration.`
@@ -41,6 +43,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addCommand(hotlistCommand())
     .addCommand(configCommand())
     .addCommand(checkCommand())
+    .addCommand(auditCommand())
     .addCommand(demonstrationCommand(stopping))
   refuseByThrowing(program, 'barcud')
   return program

@@ -1,4 +1,5 @@
 /** Every seam to the outside world, types only. Adapters implement them; `agent.ts` joins them to the flow. */
+import type { AuditNote, ChainedEvent, ChainLink } from './domain/audit.js'
 import type { CrewEntry, CrewRemoval } from './domain/crew-entry.js'
 import type { Detection } from './domain/detection.js'
 import type { Frame } from './domain/frame.js'
@@ -145,6 +146,22 @@ export interface Store {
   complaints(): readonly string[]
   readonly outbox: Outbox
   readonly crewEntries: CrewEntries
+  readonly audit: AuditLog
+}
+
+/**
+ * The log of who did what: append-only, each event bound to the one before it, and kept when what it tells of is
+ * erased. What the other calls of the store do is noted in their own transaction.
+ */
+export interface AuditLog {
+  /** Notes what is done elsewhere; resolves once that is durable. */
+  note(note: AuditNote): Promise<void>
+  /** The next events that no message holds, in order. */
+  unqueued(limit: number): Promise<readonly ChainedEvent[]>
+  /** Puts the message that holds the events up to `last` into the outbox. */
+  queue(message: OutboundMessage, last: ChainLink): Promise<void>
+  /** Erases events that are older. Returns how many. */
+  erase(beforeMs: number): Promise<number>
 }
 
 /** What crews added to their own list; each change and the message that tells it are durable together. */

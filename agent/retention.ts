@@ -7,8 +7,11 @@ const everyMs = 10 * 60_000
 
 const hourMs = 3_600_000
 
+/** The log of who did what outlives by a month the year for which the national service keeps reads. */
+const auditDays = 396
+
 export interface RetentionParts {
-  readonly store: Pick<Store, 'eraseReads' | 'crewEntries'>
+  readonly store: Pick<Store, 'eraseReads' | 'crewEntries' | 'audit'>
   /** Their rules may keep the reads that met them for another time. */
   readonly hotlists: Pick<Hotlists, 'summaries'>
   readonly clock: Pick<Clock, 'wallMs'>
@@ -17,7 +20,7 @@ export interface RetentionParts {
 
 /**
  * Erases reads and their pictures once they are old enough, and entries of the crew as long after their end; what
- * the data centre has not yet stays.
+ * the data centre has not yet stays. The log of who did what is erased after 13 months.
  */
 export class Retention {
   readonly #parts: RetentionParts
@@ -48,12 +51,13 @@ export class Retention {
   }
 
   async #erase(): Promise<void> {
-    const { store, log } = this.#parts
+    const { store, clock, log } = this.#parts
     try {
       const ages = this.#ages()
       const reads = await store.eraseReads(ages)
       if (reads > 0) log.info({ reads }, 'retention.erased')
       await store.crewEntries.erase(ages.beforeMs)
+      await store.audit.erase(clock.wallMs() - auditDays * 24 * hourMs)
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
       log.warn({ code: error.code, complaint: error.message }, 'retention.failed')

@@ -10,10 +10,10 @@ import { SetClock } from './fakes/set-clock.js'
 
 const hourMs = 3_600_000
 const noLists = { summaries: () => [] }
-const storeWith = (eraseReads: Store['eraseReads']) => ({
-  eraseReads,
-  crewEntries: new MemoryStore().crewEntries,
-})
+const storeWith = (eraseReads: Store['eraseReads']) => {
+  const { crewEntries, audit } = new MemoryStore()
+  return { eraseReads, crewEntries, audit }
+}
 
 t.test('what is older than allowed is erased at the start, and counted in the log', async (t) => {
   const asked: ReadAges[] = []
@@ -25,6 +25,17 @@ t.test('what is older than allowed is erased at the start, and counted in the lo
   await retention.stop()
   t.same(asked, [{ beforeMs: clock.wallMs() - 24 * hourMs, metBeforeMs: {} }])
   t.same(log.lines, [{ name: 'retention.erased', fields: { reads: 7 } }])
+})
+
+t.test('the log of who did what is erased after 13 months', async (t) => {
+  const clock = new SetClock()
+  const asked: number[] = []
+  const store = storeWith(async () => 0)
+  store.audit.erase = async (beforeMs) => asked.push(beforeMs)
+  const retention = new Retention({ store, hotlists: noLists, clock, log: new KeptLog() }, 24)
+  await retention.start()
+  await retention.stop()
+  t.same(asked, [clock.wallMs() - 396 * 24 * hourMs])
 })
 
 t.test('a stop waits for an erasure that is under way', async (t) => {

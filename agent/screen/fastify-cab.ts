@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { AuditNote } from '../domain/audit.js'
 import type { CrewEntry } from '../domain/crew-entry.js'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
@@ -26,6 +27,8 @@ export interface FastifyCabOptions {
   readonly answer: (hitId: string, verdict: Verdict) => Promise<StoredAlert | undefined>
   readonly crewList: CrewListDesk
   readonly health: () => Health | Promise<Health>
+  /** Who looked at what, for the log of who did what. Rejects as the store does. */
+  readonly note: (note: AuditNote) => Promise<void>
   readonly log: Log
   /** The built page; where the build puts it when left out. */
   readonly pageFolder?: string
@@ -94,6 +97,7 @@ export class FastifyCab implements Cab {
       store.recentAlerts(alertsShownMax),
       this.#health(),
     ])
+    await this.#note('consultation.reads', { reads: reads.length, alerts: alerts.length })
     return { reads, alerts, crewEntries: crewList.inForce(), health }
   }
 
@@ -110,8 +114,20 @@ export class FastifyCab implements Cab {
     if (kind === 'full') {
       const alerts = await store.recentAlerts(alertsShownMax)
       if (!alerts.some((alert) => alert.readId === readId)) return undefined
+      await this.#note('consultation.close-up', { readId })
     }
     return store.picture(readId, kind)
+  }
+
+  /** An officer before a vehicle gets the picture even where the disk takes no more of the log. */
+  async #note(kind: AuditNote['kind'], about: AuditNote['about']): Promise<void> {
+    const { note, log } = this.#options
+    try {
+      await note({ kind, by: undefined, about })
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      log.warn({ code: error.code, complaint: error.message, kind }, 'audit.not-noted')
+    }
   }
 
   async #listen(server: FastifyInstance): Promise<number> {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { AuditTable } from './audit-table.js'
 import { flushToDisk } from './data-folder.js'
 import { openReadsFile } from './reads-file.js'
 
@@ -12,6 +13,8 @@ const tables = [
   ['reads', 'rowid'],
   ['alerts', 'rowid'],
   ['crew_entries', 'rowid'],
+  ['audit_events', 'number'],
+  ['audit_marks', 'rowid'],
   ['messages', 'rowid'],
   ['payloads', 'rowid'],
   ['met', 'read_id'],
@@ -36,6 +39,7 @@ export function replaceDamaged(path: string, nowMs: number): Replacement {
   const next = openReadsFile(unfinished)
   try {
     const saved = salvage(path, next)
+    noteSalvage(next, nowMs)
     next.close()
     moveDatabase(unfinished, salvagedFile(path))
     flushToDisk(dirname(path))
@@ -98,6 +102,13 @@ function salvage(path: string, next: Database.Database): { readsSaved: number; m
   })()
   const count = (table: string) => next.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
   return { readsSaved: count('reads'), messagesSaved: count('messages') }
+}
+
+/** What the damage took of the log stays visible as a break in it. */
+function noteSalvage(next: Database.Database, nowMs: number): void {
+  const count = (table: string) => next.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  const saved = { reads: count('reads'), messages: count('messages'), events: count('audit_events') }
+  new AuditTable(next).append([{ kind: 'agent.salvaged', by: 'agent', about: saved }], nowMs)
 }
 
 /** Row by row from the first; where damage ends that, from the last towards it. */

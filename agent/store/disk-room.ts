@@ -22,7 +22,11 @@ export class DiskRoom {
   }
 
   /** @throws OperationalError `store.full` where the passing would reach into the reserve */
-  refuseBeyond({ pictures, messages, heldMessages }: Passing): void {
+  refuseBeyond({
+    pictures,
+    messages,
+    heldMessages,
+  }: Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>): void {
     const blobs = [
       ...pictures.map(({ jpeg }) => jpeg),
       ...[...messages, ...heldMessages].map((each) => each.payload),

@@ -1,8 +1,9 @@
+import type { Database } from 'better-sqlite3'
 import { damagedFiles, finishReplacement, replaceDamaged } from './damaged-file.js'
 import { makeDataFolder } from './data-folder.js'
 import { toErrorParts } from './error-parts.js'
 import { ReadsDatabase } from './reads-database.js'
-import { openReadsFile, readsFile } from './reads-file.js'
+import { lockReads, openReadsFile, readsFile } from './reads-file.js'
 import { asStoreError, isCorruption, isWorldFault } from './sqlite-error.js'
 import type { StoreReply, StoreRequest, StoreSettings } from './store-work.js'
 
@@ -15,6 +16,7 @@ export class GroupCommit {
   readonly #path: string
   readonly #complain: (complaint: string) => void
   readonly #nowMs: () => number
+  #lock: Database | undefined
   #database: ReadsDatabase | undefined
 
   /** @param complain is told what a person has to look at */
@@ -33,9 +35,12 @@ export class GroupCommit {
   open(): void {
     try {
       makeDataFolder(this.#settings.folder)
+      this.#lock = lockReads(this.#settings.folder)
       finishReplacement(this.#path, this.#nowMs())
       for (const file of damagedFiles(this.#path)) this.#complain(`${file}: a damaged database, set aside`)
       this.#withoutDamage(() => this.#opened().queueSentAfter(this.#nowMs()))
+      const complaints = this.#withoutDamage(() => this.#opened().auditComplaints())
+      for (const complaint of complaints) this.#complain(`${this.#path}: ${complaint}`)
     } catch (error) {
       this.close()
       throw asStoreError(error, this.#path)
@@ -43,6 +48,12 @@ export class GroupCommit {
   }
 
   close(): void {
+    this.#closeDatabase()
+    this.#lock?.close()
+    this.#lock = undefined
+  }
+
+  #closeDatabase(): void {
     this.#database?.close()
     this.#database = undefined
   }
@@ -96,7 +107,7 @@ export class GroupCommit {
   }
 
   #replaceDatabase(): void {
-    this.close()
+    this.#closeDatabase()
     const { asideFile, readsSaved, messagesSaved } = replaceDamaged(this.#path, this.#nowMs())
     this.#complain(
       `${asideFile}: a damaged database, set aside; ${readsSaved} reads and ${messagesSaved} messages of it were saved`,
@@ -104,7 +115,7 @@ export class GroupCommit {
   }
 
   #opened(): ReadsDatabase {
-    this.#database ??= new ReadsDatabase(openReadsFile(this.#path), this.#settings.reserveBytes)
+    this.#database ??= new ReadsDatabase(openReadsFile(this.#path), this.#settings.reserveBytes, this.#nowMs)
     return this.#database
   }
 }

@@ -99,6 +99,38 @@ export const migrations: readonly string[] = [
     removed_by TEXT
   ) STRICT;
   `,
+  // The log of who did what: `event` is the canonical text that `hash` covers. It only grows, but for what is older
+  // than it may be: the mark 'erased' (the last one erased, from which the rest is verified) goes ahead first. The
+  // mark 'queued' is the last one that a message holds. An administrator can drop a trigger: what tells of that is
+  // the chain, and for whoever makes the whole chain anew the data centre, which holds numbers and hashes.
+  `
+  CREATE TABLE audit_events (
+    number INTEGER PRIMARY KEY,
+    event TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE audit_marks (
+    name TEXT PRIMARY KEY CHECK (name IN ('erased', 'queued')),
+    number INTEGER NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER audit_events_stay_as_they_are BEFORE UPDATE ON audit_events BEGIN
+    SELECT RAISE(ABORT, 'the log of who did what is never changed');
+  END;
+  CREATE TRIGGER audit_events_stay BEFORE DELETE ON audit_events
+    WHEN old.number > ifnull((SELECT number FROM audit_marks WHERE name = 'erased'), 0)
+  BEGIN
+    SELECT RAISE(ABORT, 'the log of who did what only grows');
+  END;
+  CREATE TRIGGER audit_marks_rise BEFORE UPDATE ON audit_marks
+    WHEN new.name <> old.name OR new.number < old.number
+  BEGIN
+    SELECT RAISE(ABORT, 'the marks of the log of who did what only rise');
+  END;
+  CREATE TRIGGER audit_marks_stay BEFORE DELETE ON audit_marks BEGIN
+    SELECT RAISE(ABORT, 'the marks of the log of who did what stay');
+  END;
+  `,
 ]
 
 /**

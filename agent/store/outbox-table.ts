@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { OutboxHealth } from '../domain/health.js'
 import { type MessageClass, messageClasses, type OutboundMessage } from '../domain/message.js'
+import type { Disclosed } from './work-to-notes.js'
 
 /** `held`: of an early answer, see `Passing.heldMessages`; `sent`: the broker took it, the receipt is to come. */
 type MessageState = 'held' | 'waiting' | 'sent' | 'set-aside'
@@ -45,7 +46,9 @@ const prepare = (db: Database) => ({
   markSent: db.prepare<[number, string]>(`
     UPDATE messages SET state = 'sent', sent_at_ms = ?
     WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('waiting', 'sent')`),
-  acknowledge: db.prepare<[string]>('DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))'),
+  acknowledge: db.prepare<[string], Disclosed>(
+    'DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?)) RETURNING class, read_id AS readId',
+  ),
   setAside: db.prepare<[string, string]>(`UPDATE messages SET state = 'set-aside', reason = ? WHERE id = ?`),
   counts: db.prepare<[], { state: MessageState; class: MessageClass; messages: number }>(
     'SELECT state, class, messages FROM message_counts',
@@ -109,8 +112,9 @@ export class OutboxTable {
     this.#statements.markSent.run(atMs, JSON.stringify(ids))
   }
 
-  acknowledge(ids: readonly string[]): void {
-    this.#statements.acknowledge.run(JSON.stringify(ids))
+  /** Returns what they were about. */
+  acknowledge(ids: readonly string[]): readonly Disclosed[] {
+    return this.#statements.acknowledge.all(JSON.stringify(ids))
   }
 
   setAside(id: string, reason: string): void {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
@@ -8,29 +9,43 @@ import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../ports.js'
 import { AlertsTable } from './alerts-table.js'
+import { AuditTable } from './audit-table.js'
 import { CrewEntriesTable } from './crew-entries-table.js'
 import { DiskRoom } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
 import { ReadsTable } from './reads-table.js'
 import type { StoreWork } from './store-work.js'
+import {
+  crewEntryToNote,
+  crewRemovalToNote,
+  disclosuresToNotes,
+  erasureToNotes,
+  hitsToNotes,
+  passingToNotes,
+  verdictToNote,
+} from './work-to-notes.js'
 
-/** Reads, alerts, the crew's entries and the outbox in one file. */
+/** Reads, alerts, the crew's entries, the outbox and the log of who did what in one file. */
 export class ReadsDatabase implements StoreWork {
   readonly #db: Database
   readonly #reads: ReadsTable
   readonly #alerts: AlertsTable
   readonly #outbox: OutboxTable
   readonly #crewEntries: CrewEntriesTable
+  readonly #audit: AuditTable
   readonly #room: DiskRoom
+  readonly #nowMs: () => number
 
   /** @param reserveBytes see `DiskRoom` */
-  constructor(db: Database, reserveBytes: number) {
+  constructor(db: Database, reserveBytes: number, nowMs: () => number) {
     this.#db = db
     this.#reads = new ReadsTable(db)
     this.#alerts = new AlertsTable(db)
     this.#outbox = new OutboxTable(db)
     this.#crewEntries = new CrewEntriesTable(db)
+    this.#audit = new AuditTable(db)
     this.#room = new DiskRoom(db, reserveBytes)
+    this.#nowMs = nowMs
   }
 
   /** All of `work`, durable together; inside another transaction a part of it that can be undone alone. */
@@ -52,6 +67,7 @@ export class ReadsDatabase implements StoreWork {
     this.#outbox.dropHeld(read.readId)
     this.#outbox.add(read.readId, messages, 'waiting')
     this.#outbox.add(read.readId, heldMessages, 'held')
+    this.#note(passingToNotes(passing))
   }
 
   alert(hitId: string): StoredAlert | undefined {
@@ -60,7 +76,9 @@ export class ReadsDatabase implements StoreWork {
 
   answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined {
     const answered = this.#alerts.answer(hitId, verdict)
-    if (answered !== undefined) this.#outbox.add(answered.readId, [message], 'waiting')
+    if (answered === undefined) return undefined
+    this.#outbox.add(answered.readId, [message], 'waiting')
+    this.#note([verdictToNote(answered, verdict)])
     return answered
   }
 
@@ -90,6 +108,7 @@ export class ReadsDatabase implements StoreWork {
     this.#reads.putMet(readId, met)
     for (const alert of alerts) this.#alerts.put(alert)
     this.#outbox.add(readId, messages, 'waiting')
+    this.#note(hitsToNotes({ readId, met, alerts }, this.#reads.pictureDigests(readId)))
   }
 
   picture(readId: string, kind: PictureKind): Uint8Array | undefined {
@@ -97,7 +116,9 @@ export class ReadsDatabase implements StoreWork {
   }
 
   eraseReads(ages: ReadAges, most: number): number {
-    return this.#reads.erase(ages, most)
+    const erased = this.#reads.erase(ages, most)
+    this.#note(erasureToNotes('erasure.reads', erased, ages.beforeMs))
+    return erased
   }
 
   queueSentAfter(nowMs: number): void {
@@ -117,7 +138,8 @@ export class ReadsDatabase implements StoreWork {
   }
 
   acknowledge(ids: readonly string[]): void {
-    this.#outbox.acknowledge(ids)
+    const disclosed = this.#outbox.acknowledge(ids)
+    this.#note(disclosuresToNotes(disclosed))
   }
 
   setAside(id: string, reason: string): void {
@@ -131,10 +153,13 @@ export class ReadsDatabase implements StoreWork {
   addCrewEntry(entry: CrewEntry, message: OutboundMessage): void {
     this.#crewEntries.add(entry)
     this.#outbox.add(entry.entryId, [message], 'waiting')
+    this.#note([crewEntryToNote(entry)])
   }
 
   removeCrewEntry(entryId: string, removal: CrewRemoval, message: OutboundMessage): void {
-    if (this.#crewEntries.remove(entryId, removal)) this.#outbox.add(entryId, [message], 'waiting')
+    if (!this.#crewEntries.remove(entryId, removal)) return
+    this.#outbox.add(entryId, [message], 'waiting')
+    this.#note([crewRemovalToNote(entryId, removal)])
   }
 
   crewEntriesInForce(atMs: number): readonly CrewEntry[] {
@@ -142,6 +167,35 @@ export class ReadsDatabase implements StoreWork {
   }
 
   eraseCrewEntries(endedBeforeMs: number): number {
-    return this.#crewEntries.erase(endedBeforeMs)
+    const erased = this.#crewEntries.erase(endedBeforeMs)
+    this.#note(erasureToNotes('erasure.crew-entries', erased, endedBeforeMs))
+    return erased
+  }
+
+  note(note: AuditNote): void {
+    this.#room.refuseBeyond({ pictures: [], messages: [], heldMessages: [] })
+    this.#note([note])
+  }
+
+  unqueuedEvents(limit: number): readonly ChainedEvent[] {
+    return this.#audit.unqueued(limit)
+  }
+
+  queueEvents(message: OutboundMessage, last: ChainLink): void {
+    this.#outbox.add('', [message], 'waiting')
+    this.#audit.markQueued(last)
+  }
+
+  eraseEvents(beforeMs: number, most: number): number {
+    return this.#audit.erase(beforeMs, most, this.#nowMs())
+  }
+
+  /** What is wrong with the end of the log of who did what, for a person to look at. */
+  auditComplaints(): readonly string[] {
+    return this.#audit.complaints()
+  }
+
+  #note(notes: readonly AuditNote[]): void {
+    this.#audit.append(notes, this.#nowMs())
   }
 }

@@ -11,14 +11,28 @@ const logBytesMost = 16 * 1024 * 1024
 export const readsFile = (folder: string): string => join(folder, 'reads.db')
 
 /**
+ * Keeps every other agent out of a data folder until what is returned is closed, or the process ends, however it
+ * ends. A lock of its own, and not SQLite's on the database: `barcud audit` reads that while the agent works.
+ * @throws SQLite's errors as they come; SQLITE_BUSY where another process has it
+ */
+export function lockReads(folder: string): Database.Database {
+  const lock = new Database(join(folder, 'reads.lock'), { timeout: lockWaitMs })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+/**
  * Opens a reads database, or makes it, with the schema of this version.
  * @throws SQLite's errors as they come, and those of `migrate`
  */
 export function openReadsFile(path: string): Database.Database {
   const db = new Database(path, { timeout: lockWaitMs })
   try {
-    // Before anything is read. One process works in a data folder; its lock goes with it, however it ends.
-    db.pragma('locking_mode = EXCLUSIVE')
     const mode = db.pragma('journal_mode = WAL', { simple: true })
     if (mode !== 'wal') {
       throw new OperationalError('store.cannot-write', `${path}: expected SQLite's WAL mode, got ${mode}`)

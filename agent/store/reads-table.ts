@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
@@ -31,6 +32,9 @@ const prepare = (db: Database) => ({
   picture: db
     .prepare<[string, string], Uint8Array>('SELECT jpeg FROM pictures WHERE read_id = ? AND kind = ?')
     .pluck(),
+  pictures: db.prepare<[string], { kind: PictureKind; jpeg: Uint8Array }>(
+    'SELECT kind, jpeg FROM pictures WHERE read_id = ? ORDER BY rowid',
+  ),
   // The smallest time of the lists that a read met is the one that keeps it longest.
   erase: db.prepare<{ beforeMs: number; latestMs: number; metBeforeMs: string; most: number }>(`
     DELETE FROM reads WHERE read_id IN (
@@ -90,6 +94,12 @@ export class ReadsTable {
 
   picture(readId: string, kind: PictureKind): Uint8Array | undefined {
     return this.#statements.picture.get(readId, kind)
+  }
+
+  /** Of every picture that is kept, its SHA-256, lower-case hexadecimal. */
+  pictureDigests(readId: string): readonly Pick<EvidencePicture, 'kind' | 'sha256'>[] {
+    const pictures = this.#statements.pictures.all(readId)
+    return pictures.map(({ kind, jpeg }) => ({ kind, sha256: hash('sha256', jpeg) }))
   }
 
   /** The oldest first; pictures and alerts go with their read. A message set aside keeps its read as well. */

@@ -1,3 +1,4 @@
+import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
@@ -31,6 +32,10 @@ export interface StoreWork {
   removeCrewEntry(entryId: string, removal: CrewRemoval, message: OutboundMessage): void
   crewEntriesInForce(atMs: number): readonly CrewEntry[]
   eraseCrewEntries(endedBeforeMs: number): number
+  note(note: AuditNote): void
+  unqueuedEvents(limit: number): readonly ChainedEvent[]
+  queueEvents(message: OutboundMessage, last: ChainLink): void
+  eraseEvents(beforeMs: number, most: number): number
 }
 
 /** One piece of work on its way to the thread. */

@@ -5,7 +5,7 @@ import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
-import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../ports.js'
+import type { AuditLog, CrewEntries, LateHits, Outbox, Passing, Store } from '../ports.js'
 import { fromErrorParts } from './error-parts.js'
 import { assertShowable } from './showable-alerts.js'
 import type {
@@ -31,6 +31,8 @@ const pendingMost = 1_000
  * are overwritten in it, and must fit into the reserve.
  */
 const erasedAtOnce = 50
+/** A line of the log of who did what is a small row: so many are erased in one transaction. */
+const eventsErasedAtOnce = 1_000
 /** Complaints are for people; a disk that damages files again and again makes no news after these. */
 const complaintsMost = 10
 
@@ -65,6 +67,12 @@ export class WorkerStore implements Store {
     remove: (...args) => this.#ask('removeCrewEntry', ...args),
     inForce: (...args) => this.#ask('crewEntriesInForce', ...args),
     erase: (...args) => this.#ask('eraseCrewEntries', ...args),
+  }
+  readonly audit: AuditLog = {
+    note: (...args) => this.#ask('note', ...args),
+    unqueued: (...args) => this.#ask('unqueuedEvents', ...args),
+    queue: (...args) => this.#ask('queueEvents', ...args),
+    erase: (beforeMs) => inShares(eventsErasedAtOnce, (most) => this.#ask('eraseEvents', beforeMs, most)),
   }
   readonly #settings: StoreSettings
   readonly #pending = new Map<number, Pending>()
@@ -146,13 +154,8 @@ export class WorkerStore implements Store {
     return this.#ask('picture', readId, kind)
   }
 
-  async eraseReads(ages: ReadAges): Promise<number> {
-    let erased = 0
-    for (;;) {
-      const share = await this.#ask('eraseReads', ages, erasedAtOnce)
-      erased += share
-      if (share < erasedAtOnce) return erased
-    }
+  eraseReads(ages: ReadAges): Promise<number> {
+    return inShares(erasedAtOnce, (most) => this.#ask('eraseReads', ages, most))
   }
 
   complaints(): readonly string[] {
@@ -211,6 +214,16 @@ export class WorkerStore implements Store {
     if (this.#worker === worker) this.#worker = undefined
     for (const { reject } of this.#pending.values()) reject(notRunning(this.#settings.folder))
     this.#pending.clear()
+  }
+}
+
+/** Erases share by share, so that other work gets its turn in between. Returns how many there were. */
+async function inShares(most: number, erase: (most: number) => Promise<number>): Promise<number> {
+  let erased = 0
+  for (;;) {
+    const share = await erase(most)
+    erased += share
+    if (share < most) return erased
   }
 }
 

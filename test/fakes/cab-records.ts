@@ -1,3 +1,4 @@
+import type { AuditNote } from '../../agent/domain/audit.js'
 import type { CrewEntry, CrewEntryDraft } from '../../agent/domain/crew-entry.js'
 import type { Health } from '../../agent/domain/health.js'
 import type { Verdict } from '../../agent/domain/hit.js'
@@ -40,6 +41,11 @@ export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 
     this.alerts = this.alerts.map((alert) => (alert === found ? answered : alert))
     this.answers.push({ hitId, verdict })
     return answered
+  }
+
+  readonly notes: AuditNote[] = []
+  readonly note = async (note: AuditNote): Promise<void> => {
+    this.notes.push(note)
   }
 
   readonly health = (): Health => this.healthNow

@@ -7,6 +7,16 @@ import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.j
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../../agent/domain/stored-read.js'
 import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/ports.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
+import {
+  crewEntryToNote,
+  crewRemovalToNote,
+  disclosuresToNotes,
+  erasureToNotes,
+  hitsToNotes,
+  passingToNotes,
+  verdictToNote,
+} from '../../agent/store/work-to-notes.js'
+import { MemoryAudit } from './memory-audit.js'
 
 interface KeptMessage {
   readonly message: OutboundMessage
@@ -26,22 +36,25 @@ export class MemoryStore implements Store {
   readonly outbox: Outbox = {
     next: async (...args) => this.#next(...args),
     markSent: async (ids, atMs) => this.#change(ids, (kept) => (kept.sentAtMs = atMs)),
-    acknowledge: async (ids) => this.#change(ids, (kept) => this.#messages.delete(kept.message.id)),
+    acknowledge: async (ids) => this.#acknowledge(ids),
     setAside: async (id, reason) =>
       this.#change([id], (kept) => Object.assign(kept, { state: 'set-aside', reason })),
     health: async () => this.#health(),
   }
+  readonly audit = new MemoryAudit((message) => this.#add('', [message], 'waiting'))
   readonly #crewEntries = new Map<string, { readonly entry: CrewEntry; readonly removal?: CrewRemoval }>()
   readonly crewEntries: CrewEntries = {
     add: async (entry, message) => {
       this.#crewEntries.set(entry.entryId, { entry })
       this.#add(entry.entryId, [message], 'waiting')
+      this.audit.append([crewEntryToNote(entry)])
     },
     remove: async (entryId, removal, message) => {
       const found = this.#crewEntries.get(entryId)
       if (found === undefined || found.removal !== undefined) return
       this.#crewEntries.set(entryId, { ...found, removal })
       this.#add(entryId, [message], 'waiting')
+      this.audit.append([crewRemovalToNote(entryId, removal)])
     },
     inForce: async (atMs) =>
       [...this.#crewEntries.values()]
@@ -54,6 +67,7 @@ export class MemoryStore implements Store {
           this.#messagesOf(entryId).length === 0,
       )
       for (const { entry } of due) this.#crewEntries.delete(entry.entryId)
+      this.audit.append(erasureToNotes('erasure.crew-entries', due.length, endedBeforeMs))
       return due.length
     },
   }
@@ -74,6 +88,7 @@ export class MemoryStore implements Store {
     for (const { message } of this.#messagesOf(readId, 'held')) this.#messages.delete(message.id)
     this.#add(readId, passing.messages, 'waiting')
     this.#add(readId, passing.heldMessages, 'held')
+    this.audit.append(passingToNotes(passing))
   }
 
   async alert(hitId: string): Promise<StoredAlert | undefined> {
@@ -86,6 +101,7 @@ export class MemoryStore implements Store {
     const answered = { ...alert, verdict }
     this.#alerts.set(hitId, answered)
     this.#add(alert.readId, [message], 'waiting')
+    this.audit.append([verdictToNote(answered, verdict)])
     return answered
   }
 
@@ -125,6 +141,7 @@ export class MemoryStore implements Store {
     this.#kept.set(hits.readId, { ...kept, met: [...kept.met, ...hits.met] })
     this.#putAlerts(hits.alerts)
     this.#add(hits.readId, hits.messages, 'waiting')
+    this.audit.append(hitsToNotes(hits, this.#pictures.get(hits.readId) ?? []))
   }
 
   async recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
@@ -150,6 +167,7 @@ export class MemoryStore implements Store {
       this.#kept.delete(readId)
       for (const alert of this.#alerts.values()) if (alert.readId === readId) this.#alerts.delete(alert.hitId)
     }
+    this.audit.append(erasureToNotes('erasure.reads', due.length, beforeMs))
     return due.length
   }
 
@@ -185,6 +203,14 @@ export class MemoryStore implements Store {
     return messageClasses
       .flatMap((each) => ordered.filter((message) => message.class === each))
       .slice(0, limit)
+  }
+
+  #acknowledge(ids: readonly string[]): void {
+    const found = ids.flatMap((id) => this.#messages.get(id) ?? [])
+    for (const { message } of found) this.#messages.delete(message.id)
+    this.audit.append(
+      disclosuresToNotes(found.map(({ message, readId }) => ({ class: message.class, readId }))),
+    )
   }
 
   #change(ids: readonly string[], change: (kept: KeptMessage) => void): void {

@@ -13,6 +13,7 @@ export async function startCab(t: Test, records: CabRecords, changes: Partial<Fa
     answer: records.answer,
     crewList: records.crewList,
     health: records.health,
+    note: records.note,
     log: { info: (_fields, event) => logged.push(event), warn: (_fields, event) => logged.push(event) },
     pageFolder: t.testdir({ 'cab.html': '<!doctype html><title>Barcud</title>', 'cab.js': '' }),
     ...changes,

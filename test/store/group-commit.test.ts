@@ -92,7 +92,7 @@ t.test('a file of a later version is refused and left as it is', async (t) => {
     name: 'InputError',
     message: /reads\.db: written by a later version \(schema 99/,
   })
-  t.same(readdirSync(folder), ['reads.db'])
+  t.same(readdirSync(folder), ['reads.db', 'reads.lock'])
 })
 
 t.test('a folder that cannot be made or written is named', async (t) => {
@@ -207,6 +207,7 @@ t.test('no more than three damaged databases are kept', async (t) => {
     'reads.db.damaged-20261103T101502Z',
     'reads.db.damaged-20261103T101503Z',
     'reads.db.damaged-20261103T101504Z',
+    'reads.lock',
   ])
 })
 

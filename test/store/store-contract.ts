@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import type { CrewEntry } from '../../agent/domain/crew-entry.js'
 import type { Store } from '../../agent/ports.js'
+import { canonicalEvent, chainedHash } from '../../agent/wire/audit-chain.js'
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { alertOf, evidence, message, passing, plateRead, timeMs } from './passings.js'
 
@@ -21,7 +22,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.same(await store.recentAlerts(10), [])
     t.same(await store.outbox.next(10, notAgain, []), [])
     t.same(await store.outbox.health(), {
-      waiting: { hit: 0, entry: 0, verdict: 0, read: 0, plate: 0, overview: 0 },
+      waiting: { hit: 0, entry: 0, verdict: 0, read: 0, audit: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: undefined,
     })
@@ -299,7 +300,99 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.ok(await store.picture('early', 'plate'))
   })
 
+  await auditContract(test)
   await outboxContract(test)
+}
+
+async function auditContract(test: StoreTest): Promise<void> {
+  await test('what is done is noted, with who and about what, never with a mark', async (t, store) => {
+    await allQueued(store)
+    const early = passing('r1', { stage: 'early' })
+    const alert = alertOf(early.read, 'h1')
+    const met = [{ list: 'stolen', vrm: early.read.vrm }]
+    await store.commit({ ...early, met, alerts: [alert], messages: [], heldMessages: [] })
+    await store.commit({ ...passing('r1', {}, { messages: [message('m1')] }), withdrawnHitIds: ['h1'] })
+    const late = alertOf(plateRead('r1'), 'h2', { late: true })
+    await store.addLateHits({ readId: 'r1', met, alerts: [late], messages: [] })
+    await store.answer('h2', 'misread', message('v1', 'verdict'))
+    await store.crewEntries.add(crewEntry('e1', timeMs), message('c1', 'entry'))
+    await store.crewEntries.remove('e1', { by: '9', atMs: timeMs - 1 }, message('c2', 'entry'))
+    await store.audit.note({ kind: 'consultation.reads', by: undefined, about: { reads: 1, alerts: 1 } })
+    await store.outbox.acknowledge(['m1', 'v1', 'c1', 'unknown'])
+    await store.outbox.acknowledge(['c2'])
+    await store.outbox.acknowledge(['unknown'])
+    await store.eraseReads({ beforeMs: timeMs + 1 })
+    await store.eraseReads({ beforeMs: timeMs + 1 })
+    await store.crewEntries.erase(timeMs)
+
+    const pictures = early.pictures.map(({ kind, sha256 }) => ({ kind, sha256 }))
+    const before = new Date(timeMs).toISOString()
+    const events = await store.audit.unqueued(100)
+    t.same(
+      events.map(({ kind, by, about }) => [kind, by, about]),
+      [
+        ['collection.read', 'agent', { readId: 'r1', stage: 'early' }],
+        ['combination.hits', 'agent', { readId: 'r1', lists: ['stolen'] }],
+        ['consultation.alerts', undefined, { readId: 'r1', hitIds: ['h1'], pictures }],
+        ['collection.read', 'agent', { readId: 'r1', stage: 'final' }],
+        ['alteration.alerts-withdrawn', 'agent', { readId: 'r1', hitIds: ['h1'] }],
+        ['combination.hits', 'agent', { readId: 'r1', lists: ['stolen'] }],
+        ['consultation.alerts', undefined, { readId: 'r1', hitIds: ['h2'], pictures }],
+        ['alteration.verdict', undefined, { readId: 'r1', hitIds: ['h2'], verdict: 'misread' }],
+        ['collection.crew-entry', crewEntry('e1', timeMs).addedBy, { entryIds: ['e1'] }],
+        ['alteration.crew-entry-removed', '9', { entryIds: ['e1'] }],
+        ['consultation.reads', undefined, { reads: 1, alerts: 1 }],
+        ['disclosure.messages', 'agent', { messages: 3, readIds: ['r1'], entryIds: ['e1'] }],
+        ['disclosure.messages', 'agent', { messages: 1, entryIds: ['e1'] }],
+        ['erasure.reads', 'agent', { reads: 1, before: new Date(timeMs + 1).toISOString() }],
+        ['erasure.crew-entries', 'agent', { entries: 1, before }],
+      ],
+    )
+    t.notMatch(JSON.stringify(events), /AB01CDE|latitude/)
+  })
+
+  await test('events are numbered and bound to each other, and go on where they left off', async (t, store) => {
+    await allQueued(store)
+    await store.commit(passing('r1', {}, { messages: [] }))
+    await store.commit(passing('r2', {}, { messages: [] }))
+    await store.commit(passing('r3', {}, { messages: [] }))
+    const [first, second] = await store.audit.unqueued(2)
+    t.equal(second!.number, first!.number + 1)
+    t.equal(second!.previousHash, first!.hash)
+    const { previousHash, hash, ...event } = second!
+    t.equal(chainedHash(previousHash, canonicalEvent(event)), hash)
+    await store.audit.queue(message('a1', 'audit'), second!)
+    const [third, ...none] = await store.audit.unqueued(2)
+    t.match(third, { number: second!.number + 1, previousHash: hash, about: { readId: 'r3' } })
+    t.same(none, [])
+    await store.audit.queue(message('a2', 'audit'), third!)
+    t.same(idsOf(await store.outbox.next(9, notAgain, [])).sort(), ['a1', 'a2'])
+    await store.outbox.acknowledge(['a1', 'a2'])
+    t.same(await store.audit.unqueued(9), [], 'that the log went up is not told by the log')
+  })
+
+  await test('events that are old enough are erased, and the log says so', async (t, store) => {
+    await store.commit(passing('r1', {}, { messages: [] }))
+    await allQueued(store)
+    await store.commit(passing('r2', {}, { messages: [] }))
+    const [last] = await store.audit.unqueued(9)
+    t.equal(await store.audit.erase(0), 0)
+    t.ok((await store.audit.erase(Number.MAX_SAFE_INTEGER)) > 1)
+    const [told, ...none] = await store.audit.unqueued(9)
+    t.match(told, {
+      ...{ kind: 'erasure.events', number: last!.number + 1, previousHash: last!.hash },
+      about: { lastErased: { number: last!.number, hash: last!.hash } },
+    })
+    t.same(none, [])
+  })
+}
+
+/** From here on the log tells of nothing earlier. */
+async function allQueued(store: Store): Promise<void> {
+  const last = (await store.audit.unqueued(10_000)).at(-1)
+  if (last === undefined) return
+  await store.audit.queue(message('a0', 'audit'), last)
+  await store.outbox.acknowledge(['a0'])
 }
 
 async function outboxContract(test: StoreTest): Promise<void> {
@@ -375,7 +468,7 @@ async function outboxContract(test: StoreTest): Promise<void> {
     )
     await store.outbox.markSent(['b'], timeMs + 9)
     t.same(await store.outbox.health(), {
-      waiting: { hit: 1, entry: 0, verdict: 0, read: 2, plate: 0, overview: 0 },
+      waiting: { hit: 1, entry: 0, verdict: 0, read: 2, audit: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: timeMs,
     })

@@ -41,7 +41,7 @@ t.test('the store on its thread', async (t) => {
     await last
     await t.rejects(store.commit(passing('too late')), { code: 'store.not-running', message: folder })
     await store.stop()
-    t.same(readdirSync(folder), ['reads.db'], 'the write-ahead log is merged')
+    t.same(readdirSync(folder), ['reads.db', 'reads.lock'], 'the write-ahead log is merged')
   })
 })
 

@@ -20,9 +20,9 @@ export const platePicture = await sharp({
   .toBuffer()
 
 export function cabOf(records: CabRecords, port = 0): FastifyCab {
-  const { answer, crewList, health } = records
+  const { answer, crewList, health, note } = records
   const log = { info: () => {}, warn: () => {} }
-  return new FastifyCab({ port, store: records, answer, crewList, health, log, pageFolder })
+  return new FastifyCab({ port, store: records, answer, crewList, health, note, log, pageFolder })
 }
 
 export interface Screen {

@@ -1,0 +1,69 @@
+import { OperationalError } from '../errors.js'
+import type { Clock, Log, Store } from '../ports.js'
+import { auditEventsMost } from '../wire/audit-message.js'
+import { eventsToAuditMessage } from './events-to-audit-message.js'
+
+/** Nobody waits for the log: one message a minute costs less than one an event. */
+const everyMs = 60_000
+/** Behind a link that is down the events wait in the log itself, where they lie once. */
+const waitingMost = 10
+
+export interface AuditToOutboxParts {
+  readonly store: Pick<Store, 'audit' | 'outbox'>
+  readonly clock: Pick<Clock, 'wallMs'>
+  readonly newId: () => string
+  /** There is something to send. */
+  readonly onQueued: () => void
+  readonly log: Log
+}
+
+/** Hands the log of who did what to the outbox, message by message. A receipt takes the message; the events stay. */
+export class AuditToOutbox {
+  readonly #parts: AuditToOutboxParts
+  #timer: NodeJS.Timeout | undefined
+  #queueing: Promise<void> | undefined
+
+  constructor(parts: AuditToOutboxParts) {
+    this.#parts = parts
+  }
+
+  async start(): Promise<void> {
+    this.#timer = setInterval(() => void this.look(), everyMs)
+    void this.look()
+  }
+
+  /** What is not queued by then is queued after the next start. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#queueing
+  }
+
+  /** Resolves once what may wait in the outbox waits there, or the store refused. */
+  look(): Promise<void> {
+    this.#queueing ??= this.#queueAll().finally(() => {
+      this.#queueing = undefined
+    })
+    return this.#queueing
+  }
+
+  async #queueAll(): Promise<void> {
+    const { store, onQueued, log } = this.#parts
+    try {
+      let { audit: waiting = 0 } = (await store.outbox.health()).waiting
+      for (; waiting < waitingMost && (await this.#queueNext()); waiting++) onQueued()
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      log.warn({ code: error.code, complaint: error.message }, 'audit.not-queued')
+    }
+  }
+
+  /** False where every event is queued. */
+  async #queueNext(): Promise<boolean> {
+    const { store, clock, newId } = this.#parts
+    const events = await store.audit.unqueued(auditEventsMost)
+    const last = events.at(-1)
+    if (last === undefined) return false
+    await store.audit.queue(eventsToAuditMessage(events, newId(), clock.wallMs()), last)
+    return true
+  }
+}

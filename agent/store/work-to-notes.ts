@@ -1,0 +1,96 @@
+import type { AuditNote, ChainLink } from '../domain/audit.js'
+import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
+import type { Verdict } from '../domain/hit.js'
+import type { EvidencePicture } from '../domain/read.js'
+import type { StoredAlert } from '../domain/stored-alert.js'
+import type { LateHits, Passing } from '../ports.js'
+
+/** What the log of who did what tells of the store's own work. A note without anybody's name waits for crews to sign on. */
+
+export function passingToNotes(passing: Passing): readonly AuditNote[] {
+  const { readId, stage } = passing.read
+  const withdrawn = passing.withdrawnHitIds ?? []
+  return [
+    byAgent('collection.read', { readId, stage }),
+    ...hitsToNotes({ readId, met: passing.met ?? [], alerts: passing.alerts }, passing.pictures),
+    ...(withdrawn.length > 0 ? [byAgent('alteration.alerts-withdrawn', { readId, hitIds: withdrawn })] : []),
+  ]
+}
+
+/** @param pictures what the alerts show */
+export function hitsToNotes(
+  { readId, met, alerts }: Pick<LateHits, 'readId' | 'met' | 'alerts'>,
+  pictures: readonly Pick<EvidencePicture, 'kind' | 'sha256'>[],
+): readonly AuditNote[] {
+  const lists = [...new Set(met.map(({ list }) => list))]
+  const shown = {
+    hitIds: alerts.map(({ hit }) => hit.hitId),
+    pictures: pictures.map(({ kind, sha256 }) => ({ kind, sha256 })),
+  }
+  return [
+    ...(lists.length > 0 ? [byAgent('combination.hits', { readId, lists })] : []),
+    ...(alerts.length > 0
+      ? [{ kind: 'consultation.alerts', by: undefined, about: { readId, ...shown } } as const]
+      : []),
+  ]
+}
+
+export const verdictToNote = ({ readId, hitId }: StoredAlert, verdict: Verdict): AuditNote => ({
+  ...{ kind: 'alteration.verdict', by: undefined },
+  about: { readId, hitIds: [hitId], verdict },
+})
+
+export const crewEntryToNote = ({ entryId, addedBy }: CrewEntry): AuditNote => ({
+  ...{ kind: 'collection.crew-entry', by: addedBy },
+  about: { entryIds: [entryId] },
+})
+
+export const crewRemovalToNote = (entryId: string, { by }: CrewRemoval): AuditNote => ({
+  ...{ kind: 'alteration.crew-entry-removed', by },
+  about: { entryIds: [entryId] },
+})
+
+/** What a message was about, as the outbox knows it. */
+export interface Disclosed {
+  readonly class: string
+  /** Of a message about an entry of the crew, the entry's. */
+  readonly readId: string
+}
+
+/** The log itself goes up as well; if it told of that, it would never come to an end. */
+export function disclosuresToNotes(messages: readonly Disclosed[]): readonly AuditNote[] {
+  const disclosed = messages.filter((each) => each.class !== 'audit')
+  if (disclosed.length === 0) return []
+  const idsOf = (isEntry: boolean) => [
+    ...new Set(disclosed.filter((each) => (each.class === 'entry') === isEntry).map(({ readId }) => readId)),
+  ]
+  const [readIds, entryIds] = [idsOf(false), idsOf(true)]
+  return [
+    byAgent('disclosure.messages', {
+      messages: disclosed.length,
+      ...(readIds.length > 0 ? { readIds } : {}),
+      ...(entryIds.length > 0 ? { entryIds } : {}),
+    }),
+  ]
+}
+
+export function erasureToNotes(
+  kind: 'erasure.reads' | 'erasure.crew-entries',
+  count: number,
+  beforeMs: number,
+): readonly AuditNote[] {
+  if (count === 0) return []
+  const before = isoBefore(beforeMs)
+  return [byAgent(kind, kind === 'erasure.reads' ? { reads: count, before } : { entries: count, before })]
+}
+
+export const eventErasureToNote = (events: number, beforeMs: number, lastErased: ChainLink): AuditNote =>
+  byAgent('erasure.events', { events, before: isoBefore(beforeMs), lastErased })
+
+/** The last day that ISO 8601 writes with four digits. */
+const dateMsMost = Date.UTC(9999, 11, 31)
+const isoBefore = (ms: number): string => new Date(Math.min(ms, dateMsMost)).toISOString()
+
+const byAgent = (kind: AuditNote['kind'], about: AuditNote['about']): AuditNote => ({
+  ...{ kind, by: 'agent', about },
+})
