@@ -34,6 +34,9 @@ export const listDeltaMessage = z
     const gone = new Set<unknown>(deletes)
     return gone.size === deletes.length && !upserts.some(([mark]) => gone.has(mark))
   }, 'deletes: expected each mark once, and none that is among the upserts')
+  .describe(
+    `Beyond this schema: to follows on from; upserts and deletes together are at most ${changesMost}; deletes are registration marks or patterns of them, each once, none among the upserts; each upsert is the 14 fields of a line, texts of at most 4096 characters, the eleventh (weed date) a date or null.`,
+  )
 export type ListDeltaMessage = z.infer<typeof listDeltaMessage>
 
 /** The changes of a delta as entries, or what is wrong with one of them. */

@@ -72,4 +72,7 @@ export const listManifest = z
     ({ deltasFrom, revision }) => deltasFrom === null || deltasFrom < revision,
     'deltasFrom: expected an earlier revision',
   )
+  .describe(
+    'Beyond this schema: parts are numbered from 0, size is the sum of theirs, deltasFrom is before revision.',
+  )
 export type ListManifest = z.infer<typeof listManifest>

@@ -9,6 +9,7 @@ export const listName = z
     'expected 1 to 64 letters, digits, ., - or _, the first a letter or digit',
   )
   .refine((name) => name !== crewListName, `expected another name: "${crewListName}" is the crew's own list`)
+  .describe(`beyond this schema: not "${crewListName}", which is the crew's own`)
 
 /** Counted from 1, by one with every change. */
 export const revision = z.int().min(1).max(1_000_000_000)

@@ -17,6 +17,7 @@ export const listsMessage = z.strictObject({
   lists: z
     .array(listName)
     .max(listsMost)
-    .refine((lists) => new Set(lists).size === lists.length, 'expected each list once'),
+    .refine((lists) => new Set(lists).size === lists.length, 'expected each list once')
+    .describe('beyond this schema: each list once'),
 })
 export type ListsMessage = z.infer<typeof listsMessage>
