@@ -1,0 +1,51 @@
+import type { Health } from '../../agent/domain/health.js'
+import { usualAgeLimits } from '../../agent/domain/list-age.js'
+import { healthToMessage } from '../../agent/flow/health-to-message.js'
+import {
+  type Examples,
+  exampleId,
+  exampleModels,
+  exampleNowMs,
+  exampleRead,
+  exampleTimeMs,
+} from './example-read.js'
+import { exampleHeldList } from './hotlist-examples.js'
+
+/** A device of two cameras, one of which is lost. */
+export function healthExamples(): Examples {
+  return { usual: healthToMessage(health, { agent: '0.1.0', models: exampleModels }, () => exampleId(50)) }
+}
+
+const health: Health = {
+  atMs: exampleNowMs,
+  startedAtMs: exampleTimeMs - 86_400_000,
+  cameras: [
+    {
+      name: 'front',
+      state: 'reading',
+      complaint: undefined,
+      frames: 864_000,
+      dropped: 12,
+      corrupt: 0,
+      reads: 4_821,
+      lastFrameAtMs: exampleNowMs,
+    },
+    {
+      name: 'rear',
+      state: 'lost',
+      complaint: 'no picture for 10 s',
+      frames: 0,
+      dropped: 0,
+      corrupt: 0,
+      reads: 0,
+      lastFrameAtMs: undefined,
+    },
+  ],
+  link: { state: 'connected', complaint: undefined },
+  outbox: { waiting: { read: 7, plate: 7 }, setAside: 0, oldestAtMs: exampleNowMs - 2_000 },
+  lists: [exampleHeldList],
+  listAgeLimits: usualAgeLimits,
+  clock: 'synchronised',
+  position: exampleRead.position,
+  complaints: ['list stolen: expected revision 9, got 8'],
+}

@@ -1,0 +1,76 @@
+import { type HitNews, hitToMessage } from '../../agent/flow/hit-to-message.js'
+import { readToMessages } from '../../agent/flow/read-to-messages.js'
+import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
+import { isoTime } from '../../agent/wire/message-parts.js'
+import type { UpMessages } from '../../agent/wire/up-messages.js'
+import { auditExamples } from './audit-examples.js'
+import {
+  type Examples,
+  exampleHit,
+  exampleId,
+  exampleNowMs,
+  examplePictures,
+  exampleRead,
+  messageContent,
+} from './example-read.js'
+import { healthExamples } from './health-examples.js'
+import { crewEntryExamples, hotlistExamples } from './hotlist-examples.js'
+
+/** Of every JSON message that comes up. */
+export function upExamples(): { readonly [Kind in keyof UpMessages]: Examples } {
+  return {
+    hit: hitExamples(),
+    read: readExamples(),
+    verdict: {
+      usual: messageContent(
+        verdictToMessage(idsOfHit, 'confirmed', () => exampleId(20), exampleNowMs + 9_000),
+      ),
+    },
+    hotlist: hotlistExamples(),
+    'crew-entry': crewEntryExamples(),
+    audit: auditExamples(),
+    health: healthExamples(),
+    state: {
+      usual: { schema: 'state/1', online: true, at: isoTime(exampleNowMs), version: '0.1.0' },
+      'last-will': { schema: 'state/1', online: false, at: null, version: '0.1.0' },
+    },
+  }
+}
+
+function readExamples(): Examples {
+  const newId = () => exampleId(10)
+  const unknown = { position: undefined, layout: undefined, country: undefined } as const
+  return {
+    usual: messageContent(readToMessages(exampleRead, examplePictures(), newId, exampleNowMs)[0]!),
+    'little-known': messageContent(
+      readToMessages(
+        { ...exampleRead, ...unknown, clock: 'unknown', motion: 'unknown' },
+        [],
+        newId,
+        exampleNowMs,
+      )[0]!,
+    ),
+  }
+}
+
+const idsOfHit = { hitId: exampleHit.hitId, readId: exampleRead.readId }
+
+function hitExamples(): Examples {
+  const nowMs = exampleNowMs
+  const first: HitNews = { messageId: exampleId(11), outcome: 'hit', replaces: undefined, nowMs }
+  const early = { ...exampleHit, read: { ...exampleRead, stage: 'early', sightingCount: 2 } as const }
+  const correction: HitNews = {
+    messageId: exampleId(12),
+    outcome: 'corrected',
+    replaces: early.hitId,
+    nowMs,
+  }
+  const possible = { ...exampleHit, hitId: exampleId(3), match: 'possible', probability: 0.21 } as const
+  return {
+    usual: messageContent(hitToMessage(exampleHit, first)),
+    early: messageContent(hitToMessage(early, first)),
+    corrected: messageContent(hitToMessage(possible, correction)),
+    withdrawn: messageContent(hitToMessage(early, { ...correction, outcome: 'withdrawn' })),
+    late: messageContent(hitToMessage({ ...exampleHit, late: true }, first)),
+  }
+}
