@@ -1,4 +1,5 @@
 import type { CameraIdentity } from '../domain/read.js'
+import type { AuditMessage } from '../wire/audit-message.js'
 import type { HitMessage } from '../wire/hit-message.js'
 import type { HotlistMessage } from '../wire/hotlist-message.js'
 import type { UpMessage } from '../wire/up-message.js'
@@ -33,7 +34,7 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
     case 'crew-entry':
       return `entry of the crew, ${message.message.removal === null ? 'added' : 'taken off'}`
     case 'audit':
-      return `log of who did what, ${message.message.events.length} events up to ${message.message.events.at(-1)?.number}`
+      return auditLine(message.message)
     case 'health':
       return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
   }
@@ -42,6 +43,9 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
 function hitLine({ outcome, read, match, list, entry, stage }: HitMessage): string {
   return `${outcome} ${read.vrm} ${match}, list ${list}, action ${entry.action}, ${stage} answer`
 }
+
+const auditLine = ({ events }: AuditMessage): string =>
+  `log of who did what, events: ${events.length}, the last number ${events.at(-1)?.number}`
 
 function hotlistLine({ held, wanted, refusals }: HotlistMessage): string {
   const lists = held.map(({ list, revision }) => (revision === null ? list : `${list} ${revision}`))

@@ -8,7 +8,9 @@ import { receivedLine } from '../../agent/demonstration/received-line.js'
 import { type Received, Receiver } from '../../agent/demonstration/receiver.js'
 import { readHolding } from '../../agent/demonstration/receiver-holding.js'
 import { sha256Of } from '../../agent/demonstration/receiver-ledger.js'
+import { chainStart } from '../../agent/domain/audit.js'
 import { InputError } from '../../agent/errors.js'
+import { eventsToAuditMessage } from '../../agent/flow/events-to-audit-message.js'
 import { OutboxToBroker } from '../../agent/flow/outbox-to-broker.js'
 import { WorkerStore } from '../../agent/store/worker-store.js'
 import { MqttUplink } from '../../agent/uplink/mqtt-uplink.js'
@@ -55,6 +57,22 @@ t.test('the receiver keeps each message once, gives its receipt, and says what i
     picturesLacking: [],
     heldTwice: [],
   })
+})
+
+t.test('the log of who did what is kept and acknowledged as everything is', async (t) => {
+  const { url } = await embeddedBroker(t)
+  const folder = t.testdir()
+  const { lines } = await receiverAt(t, url, folder)
+  const { send, receipts } = await deviceAt(t, url)
+  const about = { readIds: [v7()], messages: 1 }
+  const event = { number: 7, atMs: 0, kind: 'disclosure.messages', by: 'agent', about } as const
+  const hashes = { previousHash: chainStart.hash, hash: chainStart.hash }
+  const id = v7()
+  await send(eventsToAuditMessage([{ ...event, ...hashes }], id, 0))
+  await until('the receipt', () => receipts.length === 1)
+  t.strictSame(receipts, [id])
+  t.ok(lines().includes('log of who did what, events: 1, the last number 7'))
+  t.match(readFileSync(join(folder, 'received.jsonl'), 'utf8'), /"kind":"audit".*"readId":null/)
 })
 
 t.test('what breaks the contract gets no receipt and is told', async (t) => {

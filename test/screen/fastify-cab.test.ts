@@ -70,6 +70,30 @@ t.test('shows close-ups of alerts only: a close-up of another read would betray 
     (await ask(port, `/pictures/${exampleId(3)}/full`)).body,
     'as for a read that is not held',
   )
+  t.same(
+    records.notes,
+    [{ kind: 'consultation.close-up', by: undefined, about: { readId: exampleId(1) } }],
+    'and the one that was shown is noted',
+  )
+})
+
+t.test('notes that a page was shown the reads, once a page, and shows them where that fails', async (t) => {
+  const records = new CabRecords()
+  records.reads = [exampleRead(1)]
+  const { cab, url } = await startCab(t, records)
+  const page = await EventReader.open(url)
+  t.teardown(() => page.close())
+  await page.next()
+  cab.showRead(exampleRead(2))
+  await page.next()
+  t.same(records.notes, [{ kind: 'consultation.reads', by: undefined, about: { reads: 1, alerts: 0 } }])
+
+  const note = () => Promise.reject(new OperationalError('store.full', 'the disk is full'))
+  const full = await startCab(t, records, { note })
+  const other = await EventReader.open(full.url)
+  t.teardown(() => other.close())
+  t.match(await other.next(), { name: 'snapshot' })
+  t.match(full.logged, ['screen.listening', 'audit.not-noted'])
 })
 
 t.test('hands a verdict to the agent and tells every page', async (t) => {
@@ -136,7 +160,9 @@ function outboxOf(event: ReceivedEvent | undefined): unknown {
 
 t.test('does not count the hits that wait: the count would betray a silent one', async (t) => {
   const records = new CabRecords()
-  records.healthNow = exampleHealth({ outbox: { waiting: { hit: 1, read: 2 }, setAside: 0, oldestAtMs: 5 } })
+  records.healthNow = exampleHealth({
+    outbox: { waiting: { hit: 1, audit: 1, read: 2 }, setAside: 0, oldestAtMs: 5 },
+  })
   const { cab, port, url } = await startCab(t, records)
   const outbox = { waiting: { read: 2 }, setAside: 0, oldestAtMs: 5 }
   t.same(JSON.parse((await ask(port, '/healthz')).body.toString()).outbox, outbox)

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { chmodSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
@@ -6,9 +6,8 @@ import { GroupCommit } from '../../agent/store/group-commit.js'
 import type { StoreReply, StoreRequest, StoreWork } from '../../agent/store/store-work.js'
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { onSmallDisk } from '../small-disk.js'
+import { leafPageOf, overwritePage } from './damaged-page.js'
 import { message, passing, timeMs, vrmOf } from './passings.js'
-
-const pageBytes = 4_096
 
 function open(t: Test, folder: string, settings: { reserveBytes?: number; nowMs?: number } = {}) {
   const complaints: string[] = []
@@ -210,19 +209,3 @@ t.test('no more than three damaged databases are kept', async (t) => {
     'reads.lock',
   ])
 })
-
-function leafPageOf(file: string, table: string): number {
-  const db = new Database(file, { readonly: true })
-  const leaf = db
-    .prepare(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 1`)
-    .pluck()
-    .get(table) as number
-  db.close()
-  return leaf
-}
-
-function overwritePage(file: string, page: number): void {
-  const descriptor = openSync(file, 'r+')
-  writeSync(descriptor, Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (page - 1) * pageBytes)
-  closeSync(descriptor)
-}
