@@ -7,6 +7,7 @@ import { type Received, Receiver } from '../agent/demonstration/receiver.js'
 import { readHolding } from '../agent/demonstration/receiver-holding.js'
 import { packageRoot } from '../agent/platform/package-root.js'
 import { SystemClock } from '../agent/platform/system-clock.js'
+import { AuditFile } from '../agent/store/audit-file.js'
 import { clipFacts, clipPath } from './demonstration/clip.js'
 import { KeptLog } from './fakes/kept-log.js'
 
@@ -72,6 +73,20 @@ t.test('the whole journey: every passing of the clip is read once and reaches th
   t.same(new Set(holding.readIds), committed)
   t.same(holding.picturesLacking, [])
   t.same(holding.heldTwice, [])
+
+  const log = new AuditFile(config.dataFolder)
+  const kinds = [...log.events()].map(({ kind }) => kind)
+  t.match(log.verify(), { breaks: 0, events: kinds.length })
+  log.close()
+  t.equal(kinds[0], 'agent.started')
+  t.equal(kinds.at(-1), 'agent.stopped')
+  for (const kind of ['collection.read', 'combination.hits', 'consultation.alerts', 'disclosure.messages']) {
+    t.ok((kinds as readonly string[]).includes(kind), kind)
+  }
+  t.ok(
+    received.some((each) => 'message' in each && each.message.kind === 'audit'),
+    'and the data centre has its beginning',
+  )
 })
 
 t.test('without a broker the reads wait, and a later start sends them', async (t) => {
