@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { sentPictureKinds } from '../../agent/wire/image-message.js'
 import { signedBytesMost } from '../../agent/wire/signed.js'
 import { type BinaryMessage, binaryMessages, type Channel, channels } from './channels.js'
 import type { ContractMessage } from './contract-messages.js'
@@ -39,8 +40,11 @@ export function asyncApiDocument(messages: readonly ContractMessage[]): string {
       },
     },
   }
-  return `${stringify(document, { lineWidth: 110, aliasDuplicateObjects: false })}`
+  return stringify(document, { ...quoted, lineWidth: 110, aliasDuplicateObjects: false })
 }
+
+/** Many readers still take YAML 1.1, where a time without quotation marks is no text. */
+const quoted = { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
 
 const ref = (path: string) => ({ $ref: `#/${path}` })
 
@@ -48,7 +52,7 @@ const broker = {
   host: 'broker.example:8883',
   protocol: 'secure-mqtt',
   protocolVersion: '5.0',
-  description: `MQTT 5.0 or 3.1.1; no message is larger than ${signedBytesMost} bytes.`,
+  description: `MQTT 5.0 or 3.1.1. Nothing but a large receipt comes to more than 256 KiB with its topic; a signed message is at most ${signedBytesMost} bytes.`,
   security: [ref('components/securitySchemes/certificate')],
   bindings: {
     mqtt: {
@@ -81,7 +85,7 @@ function channelOf({ address, description, messages }: Channel) {
   }
 }
 
-const allowedOf = (parameter: string) => (parameter === 'kind' ? { enum: ['plate', 'overview'] } : {})
+const allowedOf = (parameter: string) => (parameter === 'kind' ? { enum: [...sentPictureKinds] } : {})
 
 function operationOf({ name, action, retained, messages }: Channel) {
   return {

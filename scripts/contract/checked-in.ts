@@ -8,11 +8,8 @@ const made = /\.(json|yaml|gz)$/
 
 /** Every file that is not as the code makes it, as a sentence; empty where all are. */
 export function differences(files: Files, folder: string): readonly string[] {
-  const wrong = [...files].filter(
-    ([path, content]) => !contentAt(join(folder, path))?.equals(Buffer.from(content)),
-  )
   return [
-    ...wrong.map(([path]) => `${path}: expected what the code makes, got another or none`),
+    ...changed(files, folder).map(([path]) => `${path}: expected what the code makes, got another or none`),
     ...leftOver(files, folder).map((path) => `${path}: expected no such file`),
   ]
 }
@@ -21,14 +18,16 @@ export function differences(files: Files, folder: string): readonly string[] {
 export function write(files: Files, folder: string): number {
   const left = leftOver(files, folder)
   for (const path of left) rmSync(join(folder, path))
-  const wrong = [...files].filter(
-    ([path, content]) => !contentAt(join(folder, path))?.equals(Buffer.from(content)),
-  )
+  const wrong = changed(files, folder)
   for (const [path, content] of wrong) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), content)
   }
   return left.length + wrong.length
+}
+
+function changed(files: Files, folder: string): [path: string, content: string | Uint8Array][] {
+  return [...files].filter(([path, content]) => !contentAt(join(folder, path))?.equals(Buffer.from(content)))
 }
 
 function leftOver(files: Files, folder: string): string[] {

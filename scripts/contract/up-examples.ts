@@ -1,3 +1,6 @@
+import { absentEntry } from '../../agent/domain/hotlist.js'
+import type { PlateRead } from '../../agent/domain/read.js'
+import type { Vrm } from '../../agent/domain/vrm.js'
 import { type HitNews, hitToMessage } from '../../agent/flow/hit-to-message.js'
 import { readToMessages } from '../../agent/flow/read-to-messages.js'
 import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
@@ -59,18 +62,29 @@ function hitExamples(): Examples {
   const nowMs = exampleNowMs
   const first: HitNews = { messageId: exampleId(11), outcome: 'hit', replaces: undefined, nowMs }
   const early = { ...exampleHit, read: { ...exampleRead, stage: 'early', sightingCount: 2 } as const }
-  const correction: HitNews = {
-    messageId: exampleId(12),
-    outcome: 'corrected',
-    replaces: early.hitId,
-    nowMs,
-  }
-  const possible = { ...exampleHit, hitId: exampleId(3), match: 'possible', probability: 0.21 } as const
+  const second: HitNews = { messageId: exampleId(12), outcome: 'corrected', replaces: early.hitId, nowMs }
+  const later = { ...exampleHit, hitId: exampleId(3) }
+  const possible = { ...later, read: doubtfulRead, match: 'possible', probability: 0.21 } as const
+  const absent = { ...later, match: 'absent', entry: absentEntry('residents', exampleRead.vrm) } as const
   return {
     usual: messageContent(hitToMessage(exampleHit, first)),
     early: messageContent(hitToMessage(early, first)),
-    corrected: messageContent(hitToMessage(possible, correction)),
-    withdrawn: messageContent(hitToMessage(early, { ...correction, outcome: 'withdrawn' })),
-    late: messageContent(hitToMessage({ ...exampleHit, late: true }, first)),
+    corrected: messageContent(hitToMessage(possible, second)),
+    withdrawn: messageContent(hitToMessage(early, { ...second, outcome: 'withdrawn' })),
+    possible: messageContent(hitToMessage(possible, first)),
+    absent: messageContent(hitToMessage(absent, first)),
+    late: messageContent(hitToMessage({ ...later, late: true }, first)),
   }
+}
+
+/** What was seen leaves open that it is the listed mark. */
+const doubtfulRead: PlateRead = {
+  ...exampleRead,
+  vrm: 'GB01KTE' as Vrm,
+  seenText: 'GB01KTE',
+  confidence: 0.76,
+  characters: [
+    { char: 'G', confidence: 0.77, alternatives: [{ char: 'C', confidence: 0.21 }] },
+    ...exampleRead.characters.slice(1),
+  ],
 }
