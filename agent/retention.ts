@@ -14,7 +14,7 @@ export interface RetentionParts {
   readonly store: Pick<Store, 'eraseReads' | 'crewEntries' | 'audit'>
   /** Their rules may keep the reads that met them for another time. */
   readonly hotlists: Pick<Hotlists, 'summaries'>
-  readonly clock: Pick<Clock, 'wallMs'>
+  readonly clock: Pick<Clock, 'wallMs' | 'state'>
   readonly log: Log
 }
 
@@ -57,7 +57,8 @@ export class Retention {
       const reads = await store.eraseReads(ages)
       if (reads > 0) log.info({ reads }, 'retention.erased')
       await store.crewEntries.erase(ages.beforeMs)
-      await store.audit.erase(clock.wallMs() - auditDays * 24 * hourMs)
+      // A clock that jumped years ahead must not cost the log.
+      if (clock.state() === 'synchronised') await store.audit.erase(clock.wallMs() - auditDays * 24 * hourMs)
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
       log.warn({ code: error.code, complaint: error.message }, 'retention.failed')

@@ -36,6 +36,11 @@ t.test('the log of who did what is erased after 13 months', async (t) => {
   await retention.start()
   await retention.stop()
   t.same(asked, [clock.wallMs() - 396 * 24 * hourMs])
+
+  clock.stateNow = 'suspect'
+  await retention.start()
+  await retention.stop()
+  t.equal(asked.length, 1, 'but not by a clock that nobody can trust')
 })
 
 t.test('a stop waits for an erasure that is under way', async (t) => {

@@ -30,10 +30,13 @@ export class AuditFile {
     if (!existsSync(this.#path)) throw noLog(folder)
     try {
       this.#db = new Database(this.#path, { readonly: true, timeout: lockWaitMs })
-      const hasLog = this.#db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'audit_events'`).get()
-      if (hasLog === undefined) throw noLog(folder)
-      this.#rows = new AuditRows(this.#db)
     } catch (error) {
+      throw asStoreError(error, this.#path)
+    }
+    try {
+      this.#rows = this.#rowsOf(folder)
+    } catch (error) {
+      this.#db.close()
       throw asStoreError(error, this.#path)
     }
   }
@@ -56,6 +59,12 @@ export class AuditFile {
       const event = parseCanonicalEvent(text)
       if (event !== undefined) yield { ...event, hash }
     }
+  }
+
+  #rowsOf(folder: string): AuditRows {
+    const hasLog = this.#db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'audit_events'`).get()
+    if (hasLog === undefined) throw noLog(folder)
+    return new AuditRows(this.#db)
   }
 
   *#walk(after: number): Generator<AuditRow> {

@@ -26,6 +26,8 @@ export interface Replacement {
   readonly asideFile: string
   readonly readsSaved: number
   readonly messagesSaved: number
+  /** Of the log of who did what; what the damage took of it stays visible there as a break. */
+  readonly eventsSaved: number
 }
 
 /**
@@ -39,7 +41,9 @@ export function replaceDamaged(path: string, nowMs: number): Replacement {
   const next = openReadsFile(unfinished)
   try {
     const saved = salvage(path, next)
-    noteSalvage(next, nowMs)
+    const { readsSaved: reads, messagesSaved: messages, eventsSaved: events } = saved
+    const about = { reads, messages, events }
+    new AuditTable(next).append([{ kind: 'agent.salvaged', by: 'agent', about }], nowMs)
     next.close()
     moveDatabase(unfinished, salvagedFile(path))
     flushToDisk(dirname(path))
@@ -88,7 +92,7 @@ function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
 }
 
-function salvage(path: string, next: Database.Database): { readsSaved: number; messagesSaved: number } {
+function salvage(path: string, next: Database.Database): Omit<Replacement, 'asideFile'> {
   next.pragma('foreign_keys = OFF')
   next.transaction(() => {
     for (const [table, order] of tables) copyReadable(path, next, table, order)
@@ -101,14 +105,11 @@ function salvage(path: string, next: Database.Database): { readsSaved: number; m
       DELETE FROM alerts WHERE read_id NOT IN (SELECT read_id FROM reads);`)
   })()
   const count = (table: string) => next.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-  return { readsSaved: count('reads'), messagesSaved: count('messages') }
-}
-
-/** What the damage took of the log stays visible as a break in it. */
-function noteSalvage(next: Database.Database, nowMs: number): void {
-  const count = (table: string) => next.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-  const saved = { reads: count('reads'), messages: count('messages'), events: count('audit_events') }
-  new AuditTable(next).append([{ kind: 'agent.salvaged', by: 'agent', about: saved }], nowMs)
+  return {
+    readsSaved: count('reads'),
+    messagesSaved: count('messages'),
+    eventsSaved: count('audit_events'),
+  }
 }
 
 /** Row by row from the first; where damage ends that, from the last towards it. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { OperationalError } from '../../agent/errors.js'
+import { AuditFile } from '../../agent/store/audit-file.js'
 import { GroupCommit } from '../../agent/store/group-commit.js'
 import { WorkerStore } from '../../agent/store/worker-store.js'
 import { passing } from './passings.js'
@@ -83,4 +84,10 @@ t.test('every commit that was reported is there after kill -9', async (t) => {
   }
   t.equal(waiting.size, 4 * reads.size, 'and no passing is there in part')
   t.ok(reported.length >= 20)
+
+  const log = new AuditFile(folder)
+  t.match(log.verify(), { breaks: 0 }, 'the log of who did what holds')
+  const noted = new Set([...log.events()].map(({ about }) => about.readId))
+  log.close()
+  t.strictSame(noted, reads, 'and tells of the same reads')
 })
