@@ -43,7 +43,11 @@ def draw_border(canvas: Canvas, style: Style, rng: np.random.Generator) -> None:
 def draw_band(canvas: Canvas, style: Style, rng: np.random.Generator) -> None:
     ground = {"blue": BLUE_BAND, "flag": BLUE_BAND, "green": GREEN_BAND, "plain": style.ground}[style.band]
     letters = BLACK if style.band == "plain" else WHITE
-    canvas.box(0, 0, BAND_MM, canvas.height, ground)
+    if style.band != "plain" and rng.random() < 0.4:
+        ground = _faded(rng, ground)
+    # Printed to the plate's edge, or within it: then a strip of the ground stands left of the band like a letter.
+    inset = float(rng.uniform(2, 8)) if rng.random() < 0.45 else 0.0
+    canvas.box(inset, inset, BAND_MM - inset / 2, canvas.height - inset, ground)
     size = BAND_MM / max(2.0, 1.05 * len(style.band_text))
     width = size * 0.95 * len(style.band_text)
     canvas.text(style.band_text, (BAND_MM - width) / 2, canvas.height * 0.88, size, letters)
@@ -57,6 +61,12 @@ def draw_band(canvas: Canvas, style: Style, rng: np.random.Generator) -> None:
     if style.right_band:
         canvas.box(canvas.width - BAND_MM, 0, canvas.width, canvas.height, BLUE_BAND)
         canvas.text(f"{int(rng.integers(1, 96)):02d}", canvas.width - 33, canvas.height * 0.9, 16, WHITE)
+
+
+def _faded(rng: np.random.Generator, colour: Colour) -> Colour:
+    """After years in the sun."""
+    share = float(rng.uniform(0.1, 0.5))
+    return tuple(c + share * (170 - c) for c in colour)
 
 
 def _flag(canvas: Canvas, y: float, kind: int) -> None:
