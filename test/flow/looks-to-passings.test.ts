@@ -24,7 +24,7 @@ t.test('a passing is told early once it is safe, and once more when it ends', as
 t.test('an unsure passing is told only at its end', async (t) => {
   const passings = new LooksToPassings(new MarksSeen(windowMs))
   const unsure = () =>
-    sightingOf(readingOf('AB51CDE', 0.99, { 5: { char: 'D', probability: 0.65, rival: 'Q' } }))
+    sightingOf(readingOf('AB51CDE', 0.99, { 5: { char: 'D', probability: 0.55, rival: 'Q' } }))
   for (const atMs of [0, 100]) t.same(passings.see(lookAt(atMs, unsure())), [])
   t.match(passings.end(), [{ stage: 'final', mark: { vrm: 'AB51CDE' } }])
 })
