@@ -56,9 +56,8 @@ async function readStock(rendered: readonly RenderedPassing[]): Promise<Stock> {
       slipped += readings.length - straight.length
       if (straight.length > 0) passings.push(stockPassing(truth, straight))
     }
-    const sorted = passings.sort((a, b) => b.sureness - a.sureness)
     const sightings = rendered.length * sightingsPerPassing
-    return { alphabet, passings: sorted, slipped, sightings, misread: misreadIn(sorted, alphabet) }
+    return { alphabet, passings, slipped, sightings, misread: misreadIn(passings, alphabet) }
   } finally {
     await vision.stop()
   }

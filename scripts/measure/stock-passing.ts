@@ -9,6 +9,8 @@ export interface Column {
   readonly rows: readonly Float32Array[]
   /** All sightings together are so sure of the true character that nothing else is looked up for this place. */
   readonly isClear: boolean
+  /** Mean log-probability of the true character. */
+  readonly sureness: number
 }
 
 /** A plate of the stock, its sightings read. */
@@ -17,8 +19,6 @@ export interface StockPassing {
   readonly truth: string
   /** One a place of the reader; those after the mark's last character are of nothing. */
   readonly columns: readonly Column[]
-  /** Mean log-probability of the true characters: what its passings are sorted by. */
-  readonly sureness: number
 }
 
 /** The least that counts as a passing here. */
@@ -49,16 +49,15 @@ const filledUp = (readings: readonly Reading[]): readonly Reading[] =>
 export function stockPassing(truth: string, straight: readonly Reading[]): StockPassing {
   const readings = filledUp(straight)
   const { alphabet, places } = readings[0]!
-  let sureness = 0
   const columns = Array.from({ length: places }, (_, place): Column => {
     const rows = readings.map(({ logProbabilities }) =>
       logProbabilities.slice(place * alphabet.length, (place + 1) * alphabet.length),
     )
     const own = alphabet.indexOf(truth[place] ?? '')
-    sureness += rows.reduce((sum, row) => sum + row[own]!, 0) / (rows.length * places)
-    return { rows, isClear: natsAhead(rows, own) >= clearNatsMin }
+    const sureness = rows.reduce((sum, row) => sum + row[own]!, 0) / rows.length
+    return { rows, sureness, isClear: natsAhead(rows, own) >= clearNatsMin }
   })
-  return { truth, columns, sureness }
+  return { truth, columns }
 }
 
 /** Of the true characters of all sightings, the share of which another one was likelier. */
