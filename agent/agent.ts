@@ -21,9 +21,10 @@ import { LifeCycle } from './life-cycle.js'
 import { newId } from './platform/new-id.js'
 import { version } from './platform/package-root.js'
 import { SystemdWatchdog } from './platform/systemd-watchdog.js'
-import type { Log, Outbox } from './ports.js'
+import type { Log } from './ports.js'
 import { FastifyCab } from './screen/fastify-cab.js'
 import { FolderListShelf } from './store/folder-list-shelf.js'
+import type { Outbox } from './store-ports.js'
 import { MqttUplink } from './uplink/mqtt-uplink.js'
 
 export interface AgentOptions {

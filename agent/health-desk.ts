@@ -2,7 +2,8 @@ import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
 import type { AgeLimits } from './domain/list-age.js'
 import { OperationalError } from './errors.js'
 import { healthToMessage, type Versions } from './flow/health-to-message.js'
-import type { Clock, Hotlists, Log, Outbox, PositionSource, Uplink } from './ports.js'
+import type { Clock, Hotlists, Log, PositionSource, Uplink } from './ports.js'
+import type { Outbox } from './store-ports.js'
 import { upTopic } from './wire/topics.js'
 
 /** How often health is looked at: a person sees a lost camera at once. */

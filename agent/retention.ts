@@ -1,6 +1,7 @@
 import type { ReadAges } from './domain/stored-read.js'
 import { OperationalError } from './errors.js'
-import type { Clock, Hotlists, Log, Store } from './ports.js'
+import type { Clock, Hotlists, Log } from './ports.js'
+import type { Store } from './store-ports.js'
 
 /** Next to the shortest retention, one hour, reads stay little longer than they may. */
 const everyMs = 10 * 60_000

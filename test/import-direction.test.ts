@@ -40,7 +40,7 @@ t.test('the flow knows no adapter, in whatever way it is imported', async (t) =>
   for (const plant of plants) {
     t.match(
       about('agent/flow/camera-flow.ts', plant),
-      [/flow may import itself, domain, ports, errors, wire$/],
+      [/flow may import itself, domain, ports, store-ports, errors, wire$/],
       plant,
     )
   }

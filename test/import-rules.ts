@@ -10,16 +10,20 @@ export interface SourceFile {
 /** The folders of agent/ that touch the outside world; each may use only its own kind of outside. */
 const adapters = ['camera', 'vision', 'image', 'store', 'uplink', 'screen', 'config', 'platform', 'list-file']
 
+/** What the flow and every adapter may import. */
+const inward = ['domain', 'ports', 'store-ports', 'errors', 'wire']
+
 /** What a place may import besides itself. Pixels are the common ground of cameras and models. */
 const allowedBesidesItself: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   errors: [],
   ports: ['domain'],
+  'store-ports': ['domain'],
   wire: ['domain', 'errors'],
-  flow: ['domain', 'ports', 'errors', 'wire'],
-  ...Object.fromEntries(adapters.map((name) => [name, ['domain', 'ports', 'errors', 'wire']])),
-  camera: ['domain', 'ports', 'errors', 'wire', 'image'],
-  vision: ['domain', 'ports', 'errors', 'wire', 'image'],
+  flow: inward,
+  ...Object.fromEntries(adapters.map((name) => [name, inward])),
+  camera: [...inward, 'image'],
+  vision: [...inward, 'image'],
 }
 
 /** Where a package may be imported. One package, one folder, but where there is a reason for two. */

@@ -1,5 +1,6 @@
 import { OperationalError } from '../errors.js'
-import type { Clock, Log, Store } from '../ports.js'
+import type { Clock, Log } from '../ports.js'
+import type { Store } from '../store-ports.js'
 import { auditEventsMost } from '../wire/audit-message.js'
 import { eventsToAuditMessage } from './events-to-audit-message.js'
 

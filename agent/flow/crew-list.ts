@@ -10,7 +10,8 @@ import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
 import { foldVrm } from '../domain/vrm.js'
 import { isPattern, patternToExpression } from '../domain/vrm-pattern.js'
 import { InputError } from '../errors.js'
-import type { Clock, CrewEntries, Log } from '../ports.js'
+import type { Clock, Log } from '../ports.js'
+import type { CrewEntries } from '../store-ports.js'
 import { crewEntryToMessage } from './crew-entry-to-message.js'
 
 export interface CrewListParts {

@@ -2,7 +2,8 @@ import type { AuditedList, AuditNote } from '../domain/audit.js'
 import { crewListName } from '../domain/crew-entry.js'
 import type { HotlistSummary } from '../domain/hotlist.js'
 import { OperationalError } from '../errors.js'
-import type { AuditLog, Hotlists, Log } from '../ports.js'
+import type { Hotlists, Log } from '../ports.js'
+import type { AuditLog } from '../store-ports.js'
 
 /** A device holds a dozen; the names of more would make an event that no broker takes. */
 const listsNamedMost = 100

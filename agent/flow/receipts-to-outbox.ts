@@ -1,5 +1,6 @@
 import type { OperationalError } from '../errors.js'
-import type { Clock, Log, Outbox } from '../ports.js'
+import type { Clock, Log } from '../ports.js'
+import type { Outbox } from '../store-ports.js'
 import { parsedJson } from '../wire/parsed-json.js'
 import { type ReceiptMessage, receiptMessage } from '../wire/receipt-message.js'
 import { IdBatch } from './id-batch.js'

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { OperationalError } from '../errors.js'
-import type { Passing } from '../ports.js'
+import type { Passing } from '../store-ports.js'
 
 /** A passing's pictures lie twice while their messages wait, and the write-ahead log holds all of it once more. */
 const copies = 3

@@ -1,4 +1,4 @@
-import type { LateHits } from '../ports.js'
+import type { LateHits } from '../store-ports.js'
 
 /**
  * A covert hit must leave no trace that the screen could read, so it must never be stored as an alert.

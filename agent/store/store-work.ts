@@ -6,7 +6,7 @@ import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
-import type { LateHits, Passing } from '../ports.js'
+import type { LateHits, Passing } from '../store-ports.js'
 import type { ErrorParts } from './error-parts.js'
 
 /** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */

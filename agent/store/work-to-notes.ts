@@ -3,7 +3,7 @@ import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { Verdict } from '../domain/hit.js'
 import type { EvidencePicture } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { LateHits, Passing } from '../ports.js'
+import type { LateHits, Passing } from '../store-ports.js'
 
 /** What the log of who did what tells of the store's own work. A note without anybody's name waits for crews to sign on. */
 

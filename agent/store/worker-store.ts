@@ -5,7 +5,7 @@ import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
-import type { AuditLog, CrewEntries, LateHits, Outbox, Passing, Store } from '../ports.js'
+import type { AuditLog, CrewEntries, LateHits, Outbox, Passing, Store } from '../store-ports.js'
 import { fromErrorParts } from './error-parts.js'
 import { assertShowable } from './showable-alerts.js'
 import type {

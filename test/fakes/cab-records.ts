@@ -9,7 +9,7 @@ import type { PictureKind } from '../../agent/domain/read.js'
 import type { StoredAlert } from '../../agent/domain/stored-alert.js'
 import type { StoredRead } from '../../agent/domain/stored-read.js'
 import { parseVrm } from '../../agent/domain/vrm.js'
-import type { Store } from '../../agent/ports.js'
+import type { Store } from '../../agent/store-ports.js'
 import { exampleCrewEntry } from './crew-entries.js'
 
 /** What the cab asks of the store and of the agent, held in memory. */

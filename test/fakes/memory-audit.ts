@@ -1,7 +1,7 @@
 import { type AuditNote, type ChainedEvent, type ChainLink, chainStart } from '../../agent/domain/audit.js'
 import type { OutboundMessage } from '../../agent/domain/message.js'
-import type { AuditLog } from '../../agent/ports.js'
 import { eventErasureToNote } from '../../agent/store/work-to-notes.js'
+import type { AuditLog } from '../../agent/store-ports.js'
 import { canonicalEvent, chainedHash } from '../../agent/wire/audit-chain.js'
 
 /** The log of who did what, in memory. */

@@ -1,6 +1,6 @@
 import type { OutboxHealth } from '../../agent/domain/health.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
-import type { Outbox } from '../../agent/ports.js'
+import type { Outbox } from '../../agent/store-ports.js'
 
 /** An outbox in memory, and a record of what was done to it. */
 export class MemoryOutbox implements Outbox {

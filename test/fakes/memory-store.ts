@@ -5,7 +5,6 @@ import { messageClasses, type OutboundMessage } from '../../agent/domain/message
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
 import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../../agent/domain/stored-read.js'
-import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/ports.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
 import {
   crewEntryToNote,
@@ -16,6 +15,7 @@ import {
   passingToNotes,
   verdictToNote,
 } from '../../agent/store/work-to-notes.js'
+import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/store-ports.js'
 import { MemoryAudit } from './memory-audit.js'
 
 interface KeptMessage {

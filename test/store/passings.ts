@@ -5,7 +5,7 @@ import type { HotlistEntry } from '../../agent/domain/hotlist.js'
 import type { MessageClass, OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../../agent/domain/read.js'
 import { parseVrm, type Vrm } from '../../agent/domain/vrm.js'
-import type { Passing } from '../../agent/ports.js'
+import type { Passing } from '../../agent/store-ports.js'
 
 export const timeMs = Date.UTC(2026, 10, 3, 10, 15)
 

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { CrewEntry } from '../../agent/domain/crew-entry.js'
-import type { Store } from '../../agent/ports.js'
+import type { Store } from '../../agent/store-ports.js'
 import { canonicalEvent, chainedHash } from '../../agent/wire/audit-chain.js'
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { alertOf, evidence, message, passing, plateRead, timeMs } from './passings.js'
