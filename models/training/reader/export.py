@@ -27,7 +27,7 @@ from .train import CHECKPOINT, WEIGHTS, save_weights
 from .validate import predict, report, validate
 
 MODEL = Path(__file__).resolve().parents[2] / "plate-reader"
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 FP32, INT8 = "plate-reader.onnx", "plate-reader.int8.onnx"
 _CALIBRATION_CROPS = 200  # of the held-out plates
 _FIRST_CONVOLUTIONS = 2  # stay in fp32: they see the crop's own contrast, which varies a hundredfold
