@@ -2,15 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import { OperationalError } from '../errors.js'
-import { giveWay } from '../platform/give-way.js'
 import { toErrorParts } from './error-parts.js'
+import { giveWay } from './give-way.js'
 import { changeList } from './hotlist-change.js'
 import { confirmList } from './hotlist-confirmation.js'
 import { dropList, replaceList } from './hotlist-generation.js'
 import type { FromHotlistThread, HotlistWork, NextEntries, ToHotlistThread } from './hotlist-work.js'
 
-/** As `nice` counts: whatever looks plates up or reads them goes first where processors are few. */
-const niceness = 10
+/** Whatever reads plates or looks marks up goes first where processors are few. */
+const stepsOfNiceness = 10
 const port = parentPort!
 const dataFolder = workerData as string
 const tell = (message: FromHotlistThread): void => port.postMessage(message)
@@ -41,7 +41,7 @@ async function* entriesFor(id: number): AsyncGenerator<NumberedEntry> {
   }
 }
 
-giveWay(niceness)
+giveWay(stepsOfNiceness)
 port.on('message', (message: ToHotlistThread) => {
   if (message === 'stop') port.close()
   else if ('work' in message) void perform(message.id, message.work)
