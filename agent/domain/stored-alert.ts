@@ -1,6 +1,6 @@
 import type { Alert, Match, Verdict } from './hit.js'
 import type { HotlistEntry } from './hotlist.js'
-import type { Position } from './read.js'
+import type { Motion, Position } from './read.js'
 
 /** An alert as the store keeps it and the screen shows it. */
 export interface StoredAlert {
@@ -21,6 +21,9 @@ export interface StoredAlert {
   readonly entry: HotlistEntry
   readonly listImportedAtMs: number
   readonly position: Position | undefined
+  readonly motion: Motion
+  /** ISO 3166 code, where the band on the plate was read. */
+  readonly country: string | undefined
   readonly verdict: Verdict | undefined
   /** As the list's rules name them; undefined: the screen's usual ones. */
   readonly colour: string | undefined
@@ -28,10 +31,10 @@ export interface StoredAlert {
 }
 
 export function storedAlert({ hit, ...alert }: Alert): StoredAlert {
-  const { readId, cameraName, vrm, seenText, confidence, capturedAtMs, position } = hit.read
+  const { readId, cameraName, vrm, seenText, confidence, capturedAtMs, position, motion, country } = hit.read
   const { hitId, match, probability, late, entry, listImportedAtMs } = hit
   return {
     ...{ hitId, match, probability, late, entry, listImportedAtMs, ...alert },
-    ...{ readId, cameraName, vrm, seenText, confidence, capturedAtMs, position },
+    ...{ readId, cameraName, vrm, seenText, confidence, capturedAtMs, position, motion, country },
   }
 }

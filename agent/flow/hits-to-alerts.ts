@@ -1,10 +1,8 @@
 import type { Alert, Hit } from '../domain/hit.js'
 import type { HotlistSummary } from '../domain/hotlist.js'
 import { alertsAt, type ListRules, usualListRules } from '../domain/list-rules.js'
+import { possiblePriorityOffset } from '../domain/urgency.js'
 import type { CoolDowns } from './cool-downs.js'
-
-/** Lists have the priorities 0…9: a possible hit comes after any exact one, on whatever list. */
-const possiblePriorityOffset = 10
 
 /**
  * The cab's share of the hits, the most urgent first: only an action that is known to alert (SILENT and unknown

@@ -70,6 +70,7 @@ function toStoredAlert({ alert, raisedAtMs, verdict }: AlertRow): StoredAlert {
     sound: parsed.sound,
     entry: { ...parsed.entry, weedDate: parsed.entry.weedDate },
     position: parsed.position,
+    country: parsed.country,
     raisedAtMs,
     verdict: verdict ?? undefined,
   }

@@ -106,6 +106,8 @@ export function exampleAlert(number: number, changes: Partial<StoredAlert> = {})
     entry: exampleEntry(changes.vrm ?? vrm),
     listImportedAtMs: capturedAtMs - 3_600_000,
     position: undefined,
+    motion: 'unknown',
+    country: undefined,
     verdict: undefined,
     colour: undefined,
     sound: undefined,
