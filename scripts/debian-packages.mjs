@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Programs of the administrator, which Debian leaves out of a user's PATH. */
@@ -13,6 +13,7 @@ const needs = {
     { packages: ['mosquitto'], isThere: () => onPath('mosquitto') },
     { packages: ['chromium'], isThere: () => onPath('chromium') },
     { packages: ['gpsd', 'gpsd-clients'], isThere: () => onPath('gpsd') && onPath('gpsfake') },
+    { packages: ['postgresql'], isThere: hasPostgres },
     { packages: ['systemd'], isThere: () => onPath('systemd-notify') },
     {
       packages: [
@@ -46,6 +47,16 @@ export function installPackages(packages) {
 function aptGet(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status === 0
+}
+
+/** Debian keeps the servers of all versions out of PATH. */
+function hasPostgres() {
+  try {
+    const versions = readdirSync('/usr/lib/postgresql')
+    return versions.some((version) => isExecutable(join('/usr/lib/postgresql', version, 'bin/initdb')))
+  } catch {
+    return onPath('initdb')
+  }
 }
 
 function onPath(program) {
