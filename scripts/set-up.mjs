@@ -54,9 +54,14 @@ function isInstalled() {
   const held = packagesOf(join(root, 'node_modules/.package-lock.json'))
   const devIsNeeded = purpose === 'test' || isStale()
   return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(([path, wanted]) => {
-    if (path === '' || held[path]?.version === wanted.version) return true
+    if (path === '' || isSame(held[path], wanted)) return true
     return held[path] === undefined && (wanted.optional || (wanted.dev && !devIsNeeded))
   })
+}
+
+/** One package may stand under another's name, as better-sqlite3's variant with ciphers does. */
+function isSame(held, wanted) {
+  return held?.version === wanted.version && held.name === wanted.name
 }
 
 function packagesOf(lockFile) {
