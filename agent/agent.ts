@@ -153,6 +153,7 @@ async function startCab(
   }
   const cab = new FastifyCab({
     port: config.screen.port,
+    firstMode: config.screen.firstMode,
     ...{ store, answer, crewList: crew, health: () => desk.report(), log },
     note: (note) => store.audit.note(note),
   })

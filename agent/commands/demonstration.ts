@@ -73,7 +73,7 @@ cameras:
 broker: { url: ${JSON.stringify(brokerUrl)}, version: 4 }
 # The clip begins again every 21 seconds; its cars are then new passings.
 passing: { sameMarkSeconds: 15 }
-screen: { port: ${port} }
+screen: { port: ${port}, firstMode: crew }
 log: { level: warn }
 `
   return parseConfig(yaml, 'the demonstration')

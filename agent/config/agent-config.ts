@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { screenModes } from '../domain/screen-mode.js'
 import { camerasConfig } from './camera-config.js'
 import { hotlistsConfig } from './hotlists-config.js'
 import {
@@ -73,7 +74,20 @@ const retentionConfig = group('how long reads are kept', {
 })
 
 const screenConfig = z
-  .union([group('a port', { port: port.default(8470) }), z.literal(false)], 'expected a port, or false')
+  .union(
+    [
+      group('a port', {
+        port: port.default(8470),
+        firstMode: choice(screenModes)
+          .default('driver')
+          .describe(
+            'what a screen shows until somebody chooses: driver, as the law asks where the driver can see it; crew, everything',
+          ),
+      }),
+      z.literal(false),
+    ],
+    'expected a port, or false',
+  )
   .describe('the cab page, on the loopback address only; false: none')
 
 const logConfig = group('the level of the log', {

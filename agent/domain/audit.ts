@@ -1,9 +1,13 @@
+import type { CommandOutcome } from './command.js'
 import type { Verdict } from './hit.js'
+import type { Role } from './person.js'
 import type { PictureKind } from './read.js'
+import type { ScreenMode } from './screen-mode.js'
+import type { SessionEnding } from './session.js'
 
 /**
- * What the log of who did what tells, by the six words of the Data Protection Act 2018 s.62; under `agent`, what
- * the device did to itself. A change of configuration is another `configSha256` in the next `agent.started`.
+ * What the log of who did what tells, by the six words of the Data Protection Act 2018 s.62; under `access`, who
+ * may use the device and when they did; under `command`, what the data centre asked of it; under `agent`, what the device did to itself. A change of configuration is another `configSha256` in the next `agent.started`.
  */
 export const auditKinds = [
   'collection.read',
@@ -15,12 +19,26 @@ export const auditKinds = [
   'consultation.alerts',
   'consultation.reads',
   'consultation.close-up',
+  'consultation.mode',
   'disclosure.messages',
   'combination.hits',
   'erasure.reads',
   'erasure.crew-entries',
   'erasure.list',
   'erasure.events',
+  'consultation.log',
+  'access.signed-on',
+  'access.signed-off',
+  'access.sign-ons-refused',
+  'access.person-added',
+  'access.person-removed',
+  'access.pin-reset',
+  'access.tablet-paired',
+  'access.tablet-revoked',
+  'command.status',
+  'command.picture',
+  'command.config',
+  'command.wipe',
   'agent.started',
   'agent.stopped',
   'agent.salvaged',
@@ -45,6 +63,8 @@ export interface AuditSubject {
   readonly stage?: 'early' | 'final'
   readonly hitIds?: readonly string[]
   readonly verdict?: Verdict
+  /** What a screen shows from then on. */
+  readonly mode?: ScreenMode
   /** Of the crew's own list. */
   readonly entryIds?: readonly string[]
   /** What was shown: lower-case hexadecimal SHA-256 of the JPEG. */
@@ -52,7 +72,17 @@ export interface AuditSubject {
   /** What a read met; those of the force that the device holds or took over. */
   readonly lists?: readonly string[]
   readonly held?: readonly AuditedList[]
+  /** Whom a change of access is about: a collar number. */
+  readonly person?: string
+  readonly role?: Role
+  /** A tablet that was paired. */
+  readonly tabletId?: string
+  /** Why somebody was signed off. */
+  readonly ending?: SessionEnding
+  /** When it was done, where that was before it could be noted; ISO 8601, UTC. */
+  readonly doneAt?: string
   /** How many there were of each. */
+  readonly attempts?: number
   readonly reads?: number
   readonly alerts?: number
   readonly entries?: number
@@ -62,6 +92,11 @@ export interface AuditSubject {
   readonly before?: string
   /** The last event that was erased. */
   readonly lastErased?: ChainLink
+  /** Of a command; `keyId`: which key signed it. */
+  readonly commandId?: string
+  readonly keyId?: string
+  /** Absent where its answer is still to come. */
+  readonly outcome?: CommandOutcome
   readonly version?: string
   /** Lower-case hexadecimal. */
   readonly configSha256?: string
@@ -70,7 +105,10 @@ export interface AuditSubject {
 /** Something to be put into the log. */
 export interface AuditNote {
   readonly kind: AuditKind
-  /** A collar number, or `agent` for what the device does by itself; undefined: nobody is known. */
+  /**
+   * A collar number, or those of a crew joined by `+`; `agent` for what the device does by itself, `console` for
+   * what was done at its command line; undefined: nobody is known.
+   */
   readonly by: string | undefined
   readonly about: AuditSubject
 }

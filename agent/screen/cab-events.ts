@@ -2,6 +2,7 @@
 import type { CrewEntry } from '../domain/crew-entry.js'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
+import type { ScreenMode } from '../domain/screen-mode.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { StoredRead } from '../domain/stored-read.js'
 
@@ -26,6 +27,8 @@ export interface CabSnapshot {
   /** Of the crew's own list, those in force, the oldest first. */
   readonly crewEntries: readonly CrewEntry[]
   readonly health: Health
+  /** What a screen shows on which nobody has chosen yet. */
+  readonly firstMode: ScreenMode
 }
 
 /** Event name → its data. */
@@ -44,7 +47,7 @@ export type CabEventName = keyof CabEvents
 
 /** Sent so that a page can tell a silent agent from a hung one; carries nothing. */
 export const heartbeatEvent = 'heartbeat'
-export const heartbeatEveryMs = 15_000
+export const heartbeatEveryMs = 5_000
 
 /** How many reads and alerts a snapshot holds: as many as the page lists. */
 export const readsShownMax = 50

@@ -4,6 +4,7 @@ import type { CrewEntry } from '../domain/crew-entry.js'
 import type { Health } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { PictureKind } from '../domain/read.js'
+import type { ScreenMode } from '../domain/screen-mode.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { StoredRead } from '../domain/stored-read.js'
 import { messageOf, OperationalError } from '../errors.js'
@@ -15,6 +16,7 @@ import { createCabServer } from './cab-server.js'
 import { addCrewEntryRoutes, type CrewListDesk } from './crew-entry-routes.js'
 import { EventStreamHub } from './event-stream-hub.js'
 import { healthForCab } from './health-for-cab.js'
+import { addModeRoutes } from './mode-routes.js'
 import { builtPageFolder, requirePage } from './page-folder.js'
 
 /** The agent's own machine and nothing else: no browser elsewhere can reach the screen. */
@@ -23,6 +25,8 @@ const loopback = '127.0.0.1'
 export interface FastifyCabOptions {
   /** 0 takes any free port. */
   readonly port: number
+  /** What a screen shows on which nobody has chosen yet; `driver` when left out. */
+  readonly firstMode?: ScreenMode
   readonly store: Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'>
   /** Stores an officer's verdict; undefined where there is no such alert. */
   readonly answer: (hitId: string, verdict: Verdict) => Promise<StoredAlert | undefined>
@@ -57,6 +61,7 @@ export class FastifyCab implements Cab {
       answer: this.#options.answer,
     })
     addCrewEntryRoutes(server, this.#options.crewList)
+    addModeRoutes(server, (mode) => this.#note('consultation.mode', { mode }))
     this.#server = server
     const port = await this.#listen(server)
     this.#hub.start()
@@ -92,14 +97,14 @@ export class FastifyCab implements Cab {
   }
 
   async #snapshot(): Promise<CabSnapshot> {
-    const { store, crewList } = this.#options
+    const { store, crewList, firstMode = 'driver' } = this.#options
     const [reads, alerts, health] = await Promise.all([
       store.recentReads(readsShownMax),
       store.recentAlerts(alertsShownMax),
       this.#health(),
     ])
     await this.#note('consultation.reads', { reads: reads.length, alerts: alerts.length })
-    return { reads, alerts, crewEntries: crewList.inForce(), health }
+    return { reads, alerts, crewEntries: crewList.inForce(), health, firstMode }
   }
 
   async #health(): Promise<Health> {

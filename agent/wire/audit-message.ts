@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import { auditKinds } from '../domain/audit.js'
+import { commandOutcomes } from '../domain/command.js'
 import { verdicts } from '../domain/hit.js'
+import { roles } from '../domain/person.js'
+import { screenModes } from '../domain/screen-mode.js'
+import { sessionEndings } from '../domain/session.js'
 import { sha256 } from './list-name.js'
 import { messageId, time } from './message-parts.js'
+import { keyId } from './signed.js'
 
 /** One that tells of a receipt names up to 50 reads, some 2 KB: the message stays under 128 KB, which every broker takes. */
 export const auditEventsMost = 50
 
+/** The collar numbers of everybody whose page was open, at most. */
+const by = z.string().max(300)
 const number = z.int().min(1)
 const count = z.int().min(0)
 const ids = z.array(messageId)
@@ -18,10 +25,17 @@ const about = z
     stage: z.enum(['early', 'final']),
     hitIds: ids,
     verdict: z.enum(verdicts),
+    mode: z.enum(screenModes).describe('what a screen shows from then on'),
     entryIds: ids.describe("entries of the crew's own list"),
     pictures: z.array(z.strictObject({ kind: z.enum(['plate', 'overview', 'full']), sha256 })),
     lists: z.array(z.string().max(64)),
     held: z.array(z.strictObject({ list: z.string().max(64), revision: z.int().nullable(), entries: count })),
+    person: by.describe('a collar number, of whom a change of access is about'),
+    role: z.enum(roles),
+    tabletId: messageId,
+    ending: z.enum(sessionEndings).describe('why somebody was signed off'),
+    doneAt: time.describe('when it was done, where that was before it could be noted'),
+    attempts: count.describe('sign-ons that were refused'),
     reads: count,
     alerts: count,
     entries: count,
@@ -29,6 +43,9 @@ const about = z
     events: count,
     before: time.describe('what was older was erased'),
     lastErased: z.strictObject({ number, hash: sha256 }),
+    commandId: messageId,
+    keyId: keyId.describe('of the key that signed a command'),
+    outcome: z.enum(commandOutcomes),
     version: z.string(),
     configSha256: sha256,
   })
@@ -39,7 +56,9 @@ const event = z.strictObject({
   number: number.describe('by one with every event of the device'),
   at: time,
   kind: z.enum(auditKinds),
-  by: z.string().max(40).nullable().describe('a collar number, or agent; null: nobody is known'),
+  by: by
+    .nullable()
+    .describe('a collar number, or those of a crew joined by +; agent; console; null: nobody is known'),
   about,
   hash: sha256.describe(
     'of the hash before, a line end, and the event without its hash: JSON without spaces, keys in alphabetical order',

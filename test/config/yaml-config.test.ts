@@ -122,7 +122,7 @@ log: { level: loud }
     'passing.sameMarkSeconds: expected a whole number from 0 to 86400, got 1.5',
     'position.fixed.latitude: expected a number from -90 to 90, got 100',
     'retention.hours: expected a whole number from 1 to 8760, got "soon"',
-    'screen.host: unknown setting, expected port',
+    'screen.host: unknown setting, expected port or firstMode',
     'screen.port: expected a whole number from 1 to 65535, got 0',
   ])
 })

@@ -16,7 +16,7 @@ const health = onPage<HealthOnPage>(exampleHealth())
 const hitIds = (alerts: readonly AlertOnPage[]) => alerts.map(({ hitId }) => hitId)
 
 const withAlerts = (...alerts: readonly AlertOnPage[]): CabState =>
-  afterEvent.snapshot(emptyState, { reads: [], alerts, crewEntries: [], health })
+  afterEvent.snapshot(emptyState, { reads: [], alerts, crewEntries: [], health, firstMode: 'crew' })
 
 t.test('an event that comes twice changes nothing more', async (t) => {
   const read = onPage<ReturnType<typeof JSON.parse>>(exampleRead(1))
@@ -33,6 +33,7 @@ t.test('a snapshot replaces what was known', async (t) => {
     alerts: [alert(1), alert(2)],
     crewEntries: [],
     health,
+    firstMode: 'crew',
   })
   t.same(hitIds(openAlerts(after)), [exampleId(1002), exampleId(1001)])
   t.same(after.withdrawn, [])
@@ -40,7 +41,13 @@ t.test('a snapshot replaces what was known', async (t) => {
 
 t.test('an open alert that a snapshot lacks was withdrawn', async (t) => {
   const before = withAlerts(alert(1), alert(2, { verdict: 'confirmed' }))
-  const after = afterEvent.snapshot(before, { reads: [], alerts: [], crewEntries: [], health })
+  const after = afterEvent.snapshot(before, {
+    reads: [],
+    alerts: [],
+    crewEntries: [],
+    health,
+    firstMode: 'crew',
+  })
   t.same(hitIds(after.withdrawn), [exampleId(1001)])
   t.same(openAlerts(after), [])
 })
@@ -48,7 +55,10 @@ t.test('an open alert that a snapshot lacks was withdrawn', async (t) => {
 t.test('an alert that only fell off the end of a full snapshot was not', async (t) => {
   const before = withAlerts(alert(1))
   const alerts = Array.from({ length: 100 }, (_, number) => alert(number + 2))
-  t.same(afterEvent.snapshot(before, { reads: [], alerts, crewEntries: [], health }).withdrawn, [])
+  t.same(
+    afterEvent.snapshot(before, { reads: [], alerts, crewEntries: [], health, firstMode: 'crew' }).withdrawn,
+    [],
+  )
 })
 
 t.test('alerts that nobody answered stay, however many; the oldest answered ones go', async (t) => {
