@@ -20,6 +20,16 @@ export interface ClientSettings {
   readonly tls?: TlsFiles | undefined
   readonly keepaliveSeconds?: number | undefined
   readonly will?: { readonly topic: string; readonly payload: string } | undefined
+  /** How long the broker keeps the session of a client that is away (5.0 only); a day. */
+  readonly sessionSeconds?: number | undefined
+  /** How much the broker may send ahead of our acknowledgements (5.0 only); as much as MQTT and the largest receipt allow. */
+  readonly inbound?: InboundLimits | undefined
+}
+
+/** Together they bound what waits here for an acknowledgement. */
+export interface InboundLimits {
+  readonly unacknowledgedMost: number
+  readonly packetBytesMost: number
 }
 
 /** A dead link shows after a minute or so of silence, for two bytes each way. */
@@ -45,9 +55,7 @@ export function clientOptions(options: ClientSettings): IClientOptions {
     ...tlsMaterial(options.tls),
     // The broker keeps the session, so that receipts survive our absence.
     clean: false,
-    ...(options.version === 5
-      ? { properties: { sessionExpiryInterval: sessionExpirySeconds, maximumPacketSize: inboundBytesMax } }
-      : {}),
+    ...(options.version === 5 ? { properties: sessionProperties(options) } : {}),
     ...(will
       ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }
       : {}),
@@ -58,6 +66,14 @@ export function clientOptions(options: ClientSettings): IClientOptions {
     resubscribe: false,
     queueQoSZero: false,
     timerVariant: 'native',
+  }
+}
+
+function sessionProperties({ sessionSeconds, inbound }: ClientSettings) {
+  return {
+    sessionExpiryInterval: sessionSeconds ?? sessionExpirySeconds,
+    maximumPacketSize: inbound?.packetBytesMost ?? inboundBytesMax,
+    ...(inbound ? { receiveMaximum: inbound.unacknowledgedMost } : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import mqtt, { type MqttClient } from 'mqtt'
+import mqtt, { type DoneCallback, type IPublishPacket, type MqttClient } from 'mqtt'
 import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
 import { type ClientSettings, clientOptions } from './client-options.js'
@@ -12,7 +12,11 @@ export interface ConnectionOptions extends ClientSettings {
 export interface ConnectionEvents {
   /** The broker accepted the connection. */
   up(): void
-  message(topic: string, payload: Uint8Array): void
+  /**
+   * The broker gets its acknowledgement at once, or, where this returns a promise, when that resolves. Rejected, it
+   * gets none, and sends the message again on another connection.
+   */
+  message(topic: string, payload: Uint8Array): void | Promise<void>
   /** The connection failed or was lost; once, and nothing comes after it. RefusedError: the broker said no. */
   down(error: OperationalError): void
 }
@@ -118,15 +122,33 @@ export class MqttConnection {
       this.#packetBytesMax = answer.properties?.maximumPacketSize
       this.#events.up()
     })
-    client.on('message', (topic, payload) => {
-      if (this.#state !== 'down') this.#events.message(topic, payload)
-    })
+    client.handleMessage = (packet, acknowledge) => this.#take(client, packet, acknowledge)
     client.on('disconnect', (packet) => {
       this.#parting = partingReason(packet.reasonCode)
     })
     client.on('error', (error) => this.#fail(connectionError(error, this.#parting)))
     client.on('close', () =>
       this.#fail(new OperationalError('uplink.lost', this.#parting ?? 'the connection was closed')),
+    )
+  }
+
+  /**
+   * mqtt.js acknowledges one message before it looks at the next: told of an error it goes on without, and the
+   * acknowledgement can follow when it is due.
+   */
+  #take(client: MqttClient, packet: IPublishPacket, acknowledge: DoneCallback): void {
+    const taken = this.#state === 'down' ? undefined : this.#events.message(packet.topic, bytesOf(packet))
+    if (taken === undefined || packet.qos === 0) {
+      acknowledge()
+      return
+    }
+    acknowledge(acknowledgedLater)
+    const { messageId } = packet
+    const puback = { cmd: 'puback', messageId: messageId! } as const
+    taken.then(
+      // biome-ignore lint/complexity/useLiteralKeys: mqtt.js reaches it so itself, and has no public way
+      () => this.#state === 'up' && client['_sendPacket'](puback),
+      () => {},
     )
   }
 
@@ -164,6 +186,11 @@ export class MqttConnection {
     for (const fail of [...this.#unanswered]) fail(error)
   }
 }
+
+const acknowledgedLater = new Error('acknowledged later')
+
+const bytesOf = ({ payload }: IPublishPacket): Uint8Array =>
+  typeof payload === 'string' ? Buffer.from(payload) : payload
 
 export const notConnected = (): OperationalError =>
   new OperationalError('uplink.not-connected', 'there is no connection to the broker')

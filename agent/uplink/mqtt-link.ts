@@ -18,6 +18,8 @@ export interface LinkParts {
   readonly after?: (ms: number, run: () => void) => () => void
 }
 
+export type MessageListener = (topic: string, payload: Uint8Array) => void | Promise<void>
+
 /** From the first try to a broker that is away for the night. */
 const backOffLimits: BackOffLimits = { firstMs: 1_000, longestMs: 5 * 60_000 }
 /** A connection that lasted so long was a good one: the next loss begins the back-off anew. */
@@ -43,7 +45,7 @@ export class MqttLink {
   readonly #after: (ms: number, run: () => void) => () => void
   readonly #filters: Set<string>
   readonly #onConnect: (() => void)[] = []
-  readonly #onMessage: ((topic: string, payload: Uint8Array) => void)[] = []
+  readonly #onMessage: MessageListener[] = []
   #connection: MqttConnection | undefined
   #state: LinkState = 'stopped'
   #complaint: string | undefined
@@ -120,7 +122,8 @@ export class MqttLink {
     this.#onConnect.push(listener)
   }
 
-  onMessage(listener: (topic: string, payload: Uint8Array) => void): void {
+  /** Where a listener returns a promise, the broker gets its acknowledgement when that resolves, and none if it rejects. */
+  onMessage(listener: MessageListener): void {
     this.#onMessage.push(listener)
   }
 
@@ -128,7 +131,8 @@ export class MqttLink {
     const connection = new MqttConnection(this.#options, {
       up: () => void this.#subscribe(connection),
       message: (topic, payload) => {
-        for (const listener of this.#onMessage) listener(topic, payload)
+        const taken = this.#onMessage.flatMap((listener) => listener(topic, payload) ?? [])
+        return taken.length === 0 ? undefined : Promise.all(taken).then(() => {})
       },
       down: (error) => this.#retry(error),
     })
