@@ -1,4 +1,4 @@
-import type { ListKey } from '../domain/list-key.js'
+import type { SigningKey } from '../domain/signing-key.js'
 import { ConfigurationError, InputError } from '../errors.js'
 import { wrongWithPart } from '../flow/gathered-parts.js'
 import { partsToEntries } from '../flow/parts-to-entries.js'
@@ -22,7 +22,7 @@ export interface SignedImport extends ImportedList {
  */
 export async function importSignedList(
   path: string,
-  { dataFolder, keys }: { readonly dataFolder: string; readonly keys: readonly ListKey[] },
+  { dataFolder, keys }: { readonly dataFolder: string; readonly keys: readonly SigningKey[] },
 ): Promise<SignedImport> {
   if (keys.length === 0)
     throw new ConfigurationError(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ActionEffects, usualActionEffects } from '../domain/hotlist.js'
 import type { AgeLimits } from '../domain/list-age.js'
-import type { ListKey } from '../domain/list-key.js'
+import type { SigningKey } from '../domain/signing-key.js'
 import { choice, group, textLike, wholeNumber } from './setting-kinds.js'
 
 /** One key follows another, and each force that gives lists has its own. */
@@ -70,7 +70,7 @@ export function ageLimitsOf({ age }: HotlistsConfig): AgeLimits {
 }
 
 /** The keys as they are compared with signatures. */
-export function listKeysOf(config: HotlistsConfig | undefined): readonly ListKey[] {
+export function listKeysOf(config: HotlistsConfig | undefined): readonly SigningKey[] {
   return (config?.keys ?? []).map(({ id, publicKey, notAfter }) => ({
     id,
     publicKey: Buffer.from(publicKey, 'base64'),

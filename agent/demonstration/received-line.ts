@@ -35,6 +35,8 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
       return `entry of the crew, ${message.message.removal === null ? 'added' : 'taken off'}`
     case 'audit':
       return auditLine(message.message)
+    case 'answer':
+      return `answer to ${message.message.command.kind}: ${message.message.outcome}`
     case 'health':
       return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
   }

@@ -14,11 +14,15 @@ export const auditKinds = [
   'collection.crew-entry',
   'collection.list',
   'alteration.verdict',
+  'alteration.verdict-undone',
   'alteration.alerts-withdrawn',
+  'alteration.alerts-missed',
   'alteration.crew-entry-removed',
   'consultation.alerts',
   'consultation.reads',
   'consultation.close-up',
+  'consultation.search',
+  'consultation.mute',
   'consultation.mode',
   'disclosure.messages',
   'combination.hits',
@@ -88,6 +92,8 @@ export interface AuditSubject {
   readonly entries?: number
   readonly messages?: number
   readonly events?: number
+  /** For how long sounds are muted; 0: no longer. */
+  readonly minutes?: number
   /** What was older was erased; ISO 8601, UTC. */
   readonly before?: string
   /** The last event that was erased. */

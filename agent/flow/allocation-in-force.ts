@@ -1,15 +1,15 @@
 import type { ListShelf } from '../ports.js'
 import type { ListsMessage } from '../wire/lists-message.js'
-import { type ListTrust, signedToMessage, type Trusted } from './signed-to-message.js'
+import { type SignatureTrust, signedToMessage, type Trusted } from './signed-to-message.js'
 
 /** The lists allocated to this device, and why not others. */
 export class AllocationInForce {
   readonly #device: string
-  readonly #trust: ListTrust
+  readonly #trust: SignatureTrust
   readonly #shelf: ListShelf
   #message: ListsMessage | undefined
 
-  constructor(device: string, trust: ListTrust, shelf: ListShelf) {
+  constructor(device: string, trust: SignatureTrust, shelf: ListShelf) {
     this.#device = device
     this.#trust = trust
     this.#shelf = shelf
@@ -52,7 +52,7 @@ export class AllocationInForce {
     this.#message = message
   }
 
-  #read(signed: Uint8Array, trust: ListTrust): Trusted<ListsMessage> {
+  #read(signed: Uint8Array, trust: SignatureTrust): Trusted<ListsMessage> {
     const read = signedToMessage('allocation', signed, trust)
     if ('refusal' in read || read.message.device === this.#device) return read
     return { refusal: `expected the device "${this.#device}", got an allocation for another` }

@@ -1,4 +1,4 @@
-import type { ListKey } from '../domain/list-key.js'
+import type { SigningKey } from '../domain/signing-key.js'
 import { InputError, OperationalError } from '../errors.js'
 import type { Clock, HotlistKeeper, ListShelf, Log, Uplink } from '../ports.js'
 import type { ListsMessage } from '../wire/lists-message.js'
@@ -8,7 +8,7 @@ import { FollowedLists } from './followed-lists.js'
 import { HoldingsReport } from './holdings-report.js'
 import { ListRefusals } from './list-refusals.js'
 import { ListSync } from './list-sync.js'
-import { type ListTrust, signedToMessage } from './signed-to-message.js'
+import { type SignatureTrust, signedToMessage } from './signed-to-message.js'
 
 export interface HotlistSyncParts {
   readonly uplink: Pick<Uplink, 'publish' | 'window' | 'follow' | 'unfollow' | 'onConnect' | 'onMessage'>
@@ -23,7 +23,7 @@ export interface HotlistSyncParts {
 
 export interface HotlistSyncOptions {
   readonly device: string
-  readonly keys: readonly ListKey[]
+  readonly keys: readonly SigningKey[]
   readonly tickMs?: number
   /** How long what was asked for has to come before it is asked for again. */
   readonly answerMs?: number
@@ -45,7 +45,7 @@ const waitingMost = 64
 export class BrokerToHotlists {
   readonly #parts: HotlistSyncParts
   readonly #options: HotlistSyncOptions
-  readonly #trust: ListTrust
+  readonly #trust: SignatureTrust
   readonly #allocation: AllocationInForce
   readonly #refusals = new ListRefusals()
   readonly #doubts = new Map<string, string>()

@@ -1,20 +1,20 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import type { ListKey } from '../domain/list-key.js'
+import type { SigningKey } from '../domain/signing-key.js'
 import type { Clock } from '../ports.js'
 import { isoTime } from '../wire/message-parts.js'
 import { parseSigned, payloadBytesMost, type Signed } from '../wire/signed.js'
 import { parseSignedPayload, type SignedMessages } from '../wire/signed-payload.js'
 
 /** Whom a device believes, and by what clock. */
-export interface ListTrust {
-  readonly keys: readonly ListKey[]
+export interface SignatureTrust {
+  readonly keys: readonly SigningKey[]
   readonly clock: Pick<Clock, 'wallMs' | 'state'>
 }
 
 /** A message to be believed, perhaps with a doubt to be told; or why it is refused. */
 export type Trusted<Message> =
-  | { readonly message: Message; readonly doubt: string | undefined }
+  | { readonly message: Message; readonly keyId: string; readonly doubt: string | undefined }
   | { readonly refusal: string }
 
 /**
@@ -24,7 +24,7 @@ export type Trusted<Message> =
 export function signedToMessage<Kind extends keyof SignedMessages>(
   kind: Kind,
   bytes: Uint8Array,
-  trust: ListTrust,
+  trust: SignatureTrust,
 ): Trusted<SignedMessages[Kind]> {
   const signed = parseSigned(bytes)
   if ('complaint' in signed) return { refusal: `expected a signed message, ${signed.complaint}` }
@@ -40,15 +40,16 @@ export function signedToMessage<Kind extends keyof SignedMessages>(
   const message = parseSignedPayload(kind, payload)
   if ('complaint' in message) return { refusal: message.complaint }
   const expiry = expiryOf(key, Date.parse(message.createdAt), trust.clock)
-  return expiry?.refusal === undefined ? { message, doubt: expiry?.doubt } : { refusal: expiry.refusal }
+  if (expiry?.refusal !== undefined) return { refusal: expiry.refusal }
+  return { message, keyId: key.id, doubt: expiry?.doubt }
 }
 
-function unknownKey(keys: readonly ListKey[], id: string): string {
+function unknownKey(keys: readonly SigningKey[], id: string): string {
   const known = keys.map((key) => `"${key.id}"`).join(', ')
   return `expected the signature of a configured key (${known}), got that of "${id}"`
 }
 
-function isSignedBy({ publicKey }: ListKey, { payload, signature }: Signed): boolean {
+function isSignedBy({ publicKey }: SigningKey, { payload, signature }: Signed): boolean {
   const x = Buffer.from(publicKey).toString('base64url')
   const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } })
   return verify(null, payload, key, signature)
@@ -73,7 +74,7 @@ interface Expiry {
  * A signature never outlives its key by the date that was signed. By the device's own clock it does so only where
  * that clock is known to be right: one that is ten years off must not take the lists away.
  */
-function expiryOf(key: ListKey, createdAtMs: number, clock: ListTrust['clock']): Expiry | undefined {
+function expiryOf(key: SigningKey, createdAtMs: number, clock: SignatureTrust['clock']): Expiry | undefined {
   const { id, notAfterMs } = key
   if (notAfterMs === undefined) return undefined
   const end = isoTime(notAfterMs)

@@ -13,7 +13,8 @@ const plateSizeMax: PictureSize = { width: 120, height: 60 }
 const plateBytesMax = 3 * 1024
 const overviewBytesMax = 25 * 1024
 const overviewLongSidePx = 640
-/** A close-up stays on the device: the plate and a good part of its car. */
+const closeUpBytesMax = 250_000
+/** A close-up stays on the device until it is asked for: the plate and a good part of its car. */
 const closeUpWidthMaxPx = 1280
 const closeUpSizeMax: PictureSize = { width: closeUpWidthMaxPx, height: Number.POSITIVE_INFINITY }
 
@@ -40,7 +41,7 @@ export class SharpEvidenceMaker implements EvidenceMaker {
   closeUp(full: Picture, corners: Corners): Promise<EvidencePicture> {
     const plate = boxAround(corners)
     const surroundings = pictureToRgb(full, pixelsOfBox(surround(plate), full))
-    return evidence('full', fitInto(surroundings, closeUpSizeMax), Number.POSITIVE_INFINITY)
+    return evidence('full', fitInto(surroundings, closeUpSizeMax), closeUpBytesMax)
   }
 }
 

@@ -41,6 +41,7 @@ const about = z
     entries: count,
     messages: count,
     events: count,
+    minutes: count.describe('for how long sounds are muted; 0: no longer'),
     before: time.describe('what was older was erased'),
     lastErased: z.strictObject({ number, hash: sha256 }),
     commandId: messageId,

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
 import { type Breach, breachOf } from './breach.js'
+import { type CommandMessage, commandMessage } from './command-message.js'
 import { type ListDeltaMessage, listDeltaMessage } from './list-delta.js'
 import { type ListManifest, listManifest } from './list-manifest.js'
 import { type ListsMessage, listsMessage } from './lists-message.js'
@@ -10,12 +11,14 @@ export interface SignedMessages {
   readonly allocation: ListsMessage
   readonly manifest: ListManifest
   readonly delta: ListDeltaMessage
+  readonly command: CommandMessage
 }
 
 const schemas: { readonly [Kind in keyof SignedMessages]: ZodType<SignedMessages[Kind]> } = {
   allocation: listsMessage,
   manifest: listManifest,
   delta: listDeltaMessage,
+  command: commandMessage,
 }
 
 /** The message in a payload whose signature was verified, unpacked. */

@@ -1,4 +1,5 @@
 /** The topics of the contract, version 1. No topic names a place. */
+import type { CommandKind } from '../domain/command.js'
 
 const root = 'anpr/v1'
 
@@ -8,6 +9,9 @@ export const receiptTopic = (device: string): string => `${root}/${device}/down/
 export const stateTopic = (device: string): string => upTopic(device, 'state')
 /** Retained: the lists allocated to a device. */
 export const listsTopic = (device: string): string => `${root}/${device}/down/lists`
+/** Signed commands; those that bring a configuration have a topic of their own. */
+export const commandTopic = (device: string, kind: CommandKind): string =>
+  `${root}/${device}/down/${kind === 'config' ? 'config' : 'command'}`
 export const imageSubtopic = (readId: string, kind: string): string => `image/${readId}/${kind}`
 
 /** What the receiving side subscribes to, all devices of the fleet. */

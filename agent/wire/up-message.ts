@@ -1,6 +1,7 @@
 import type { z } from 'zod'
+import type { PictureKind } from '../domain/read.js'
 import { type Breach, breachOf } from './breach.js'
-import { pictureBytesMax, pictureId, type SentPictureKind, sentPictureKinds } from './image-message.js'
+import { pictureBytesMax, pictureId, pictureKinds } from './image-message.js'
 import { messageId } from './message-parts.js'
 import { parsedJson } from './parsed-json.js'
 import { type UpMessages, upSchemaAt } from './up-messages.js'
@@ -20,7 +21,7 @@ export interface UpPicture {
   readonly kind: 'picture'
   readonly id: string
   readonly readId: string
-  readonly picture: SentPictureKind
+  readonly picture: PictureKind
   readonly jpeg: Uint8Array
 }
 
@@ -42,9 +43,9 @@ export function parseUpMessage(subtopic: string, payload: Uint8Array): UpMessage
 
 function parsePicture(subtopic: string, jpeg: Uint8Array): UpPicture | Breach {
   const [, readId = '', kind, ...more] = subtopic.split('/')
-  const picture = sentPictureKinds.find((each) => each === kind)
+  const picture = pictureKinds.find((each) => each === kind)
   if (!messageId.safeParse(readId).success || !picture || more.length > 0) {
-    return { complaint: `topic: expected image/{readId}/${sentPictureKinds.join(' or ')}` }
+    return { complaint: `topic: expected image/{readId}/${pictureKinds.join(' or ')}` }
   }
   const allowed = pictureBytesMax[picture]
   if (jpeg.byteLength > allowed) {

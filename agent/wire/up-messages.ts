@@ -1,4 +1,5 @@
 import { type ZodObject, type ZodType, z } from 'zod'
+import { answerMessage } from './answer-message.js'
 import { auditMessage } from './audit-message.js'
 import { crewEntryMessage } from './crew-entry-message.js'
 import { healthMessage, stateMessage } from './health-message.js'
@@ -18,6 +19,7 @@ export const upMessages = {
   hotlist: { subtopic: 'hotlist', schema: hotlistMessage },
   'crew-entry': { subtopic: 'hotlist', schema: crewEntryMessage },
   audit: { subtopic: 'audit', schema: auditMessage },
+  answer: { subtopic: 'answer', schema: answerMessage },
   health: { subtopic: 'health', schema: healthMessage },
   state: { subtopic: 'state', schema: stateMessage },
 } as const

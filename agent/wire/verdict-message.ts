@@ -9,6 +9,12 @@ export const verdictMessage = z.strictObject({
   hitId: messageId,
   readId: messageId,
   verdict: z.enum(verdicts),
+  answeredBy: z
+    .string()
+    .min(1)
+    .max(40)
+    .nullable()
+    .describe('the collar number of the officer, or those of the crew joined by +; null: nobody is known'),
   answeredAt: time,
 })
 export type VerdictMessage = z.infer<typeof verdictMessage>

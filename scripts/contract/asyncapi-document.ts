@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { sentPictureKinds } from '../../agent/wire/image-message.js'
+import { pictureKinds } from '../../agent/wire/image-message.js'
 import { signedBytesMost } from '../../agent/wire/signed.js'
 import { type BinaryMessage, binaryMessages, type Channel, channels } from './channels.js'
 import type { ContractMessage } from './contract-messages.js'
@@ -85,7 +85,7 @@ function channelOf({ address, description, messages }: Channel) {
   }
 }
 
-const allowedOf = (parameter: string) => (parameter === 'kind' ? { enum: [...sentPictureKinds] } : {})
+const allowedOf = (parameter: string) => (parameter === 'kind' ? { enum: [...pictureKinds] } : {})
 
 function operationOf({ name, action, retained, messages }: Channel) {
   return {

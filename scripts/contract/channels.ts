@@ -1,6 +1,7 @@
-import { pictureBytesMax, sentPictureKinds } from '../../agent/wire/image-message.js'
+import { pictureBytesMax, pictureKinds } from '../../agent/wire/image-message.js'
 import { partBytesMost } from '../../agent/wire/list-part.js'
 import {
+  commandTopic,
   everyDeltaTopic,
   imageSubtopic,
   listsTopic,
@@ -30,10 +31,10 @@ export interface BinaryMessage {
 }
 
 export const binaryMessages: readonly BinaryMessage[] = [
-  ...sentPictureKinds.map((kind) => ({
+  ...pictureKinds.map((kind) => ({
     name: `image-${kind}`,
     contentType: 'image/jpeg',
-    summary: `A whole JPEG of at most ${pictureBytesMax[kind]} bytes, nothing around it. Its id, for receipts, is {readId}/${kind}; its digest stands in the read. Sent again until a receipt names it.`,
+    summary: `A whole JPEG of at most ${pictureBytesMax[kind]} bytes, nothing around it. Its id, for receipts, is {readId}/${kind}; its digest stands in ${kind === 'full' ? 'the answer to the command' : 'the read'}. Sent again until a receipt names it.`,
   })),
   {
     name: 'list-part',
@@ -51,6 +52,7 @@ const upDescriptions: Readonly<Record<UpMessages[keyof UpMessages]['subtopic'], 
   verdict: 'What officers answer.',
   hotlist: 'About hotlists: what is held and asked for, and what a crew added.',
   audit: 'The log of who did what, in order.',
+  answer: 'What became of commands.',
   health: 'Every minute and on change.',
   state: 'Retained; the broker sends the last will on it.',
 }
@@ -78,8 +80,9 @@ const imageChannel: Channel = {
   address: upTopic(device, imageSubtopic('{readId}', '{kind}')),
   action: 'send',
   retained: false,
-  description: 'Pictures of a read, after it: plates before overviews.',
-  messages: sentPictureKinds.map((kind) => `image-${kind}`),
+  description:
+    'Pictures of a read, after it: plates before overviews; full ones where a command asked for them.',
+  messages: pictureKinds.map((kind) => `image-${kind}`),
 }
 
 function downChannels(nameOf: (kind: string) => string): Channel[] {
@@ -94,6 +97,14 @@ function downChannels(nameOf: (kind: string) => string): Channel[] {
     {
       ...{ ...down, name: 'lists', address: listsTopic(device), retained: true },
       description: within('lists'),
+    },
+    {
+      ...{ ...down, name: 'command', address: commandTopic(device, 'status') },
+      description: within('command'),
+    },
+    {
+      ...{ ...down, name: 'config', address: commandTopic(device, 'config') },
+      description: `${within('command')} Those that bring a configuration.`,
     },
     {
       ...{ ...down, name: 'manifest', address: manifestTopic(list), retained: true },

@@ -1,4 +1,5 @@
 import { type ZodObject, z } from 'zod'
+import { commandMessage } from '../../agent/wire/command-message.js'
 import { listDeltaMessage } from '../../agent/wire/list-delta.js'
 import { listManifest } from '../../agent/wire/list-manifest.js'
 import { listsMessage } from '../../agent/wire/lists-message.js'
@@ -15,6 +16,7 @@ const downSchemas: Readonly<Record<Exclude<keyof DownExamples, 'part'>, ZodObjec
   lists: listsMessage,
   'list-manifest': listManifest,
   'list-delta': listDeltaMessage,
+  command: commandMessage,
   'signed-envelope': signedEnvelope,
 }
 

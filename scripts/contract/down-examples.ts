@@ -8,6 +8,7 @@ import { pictureId } from '../../agent/wire/image-message.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
 import { deltaBetween, editionOf, type ListEdition, type ListLines } from '../publisher/list-edition.js'
 import { ListSigner } from '../publisher/list-signer.js'
+import { commandExamples } from './command-examples.js'
 import { examplesFolder } from './contract-folder.js'
 import {
   type Examples,
@@ -32,6 +33,7 @@ export interface DownExamples {
   readonly lists: Examples
   readonly 'list-manifest': Examples
   readonly 'list-delta': Examples
+  readonly command: Examples
   readonly 'signed-envelope': Examples
   readonly part: Uint8Array
 }
@@ -43,15 +45,18 @@ export function downExamples(): DownExamples {
     editionOf({ ...facts, revision: 9, deltasFrom: 8, rules: usualListRules }, after),
   )
   const delta = deltaBetween(before, after, { ...facts, revision: 9 })!
+  const commands = commandExamples()
   return {
     receipt: { usual: { ids: [exampleId(10), exampleId(11), pictureId(exampleRead.readId, 'plate')] } },
     lists: { usual: lists },
     'list-manifest': { usual: manifest },
     'list-delta': { usual: delta },
+    command: commands,
     'signed-envelope': {
       lists: signed(lists),
       'list-manifest': signed(manifest),
       'list-delta': signed(delta),
+      command: signed(commands.usual),
     },
     part: parts[0]!,
   }

@@ -1,6 +1,7 @@
 import type { Health } from '../../agent/domain/health.js'
 import { usualAgeLimits } from '../../agent/domain/list-age.js'
 import { healthToMessage } from '../../agent/flow/health-to-message.js'
+import type { HealthMessage } from '../../agent/wire/health-message.js'
 import {
   type Examples,
   exampleId,
@@ -11,9 +12,13 @@ import {
 } from './example-read.js'
 import { exampleHeldList } from './hotlist-examples.js'
 
-/** A device of two cameras, one of which is lost. */
 export function healthExamples(): Examples {
-  return { usual: healthToMessage(health, { agent: '0.1.0', models: exampleModels }, () => exampleId(50)) }
+  return { usual: exampleHealthMessage() }
+}
+
+/** Of a device of two cameras, one of which is lost. */
+export function exampleHealthMessage(): HealthMessage {
+  return healthToMessage(health, { agent: '0.1.0', models: exampleModels }, () => exampleId(50))
 }
 
 const health: Health = {
@@ -29,6 +34,7 @@ const health: Health = {
       corrupt: 0,
       reads: 4_821,
       lastFrameAtMs: exampleNowMs,
+      quality: ['blurred'],
     },
     {
       name: 'rear',
@@ -39,6 +45,7 @@ const health: Health = {
       corrupt: 0,
       reads: 0,
       lastFrameAtMs: undefined,
+      quality: [],
     },
   ],
   link: { state: 'connected', complaint: undefined },
@@ -47,5 +54,12 @@ const health: Health = {
   listAgeLimits: usualAgeLimits,
   clock: 'synchronised',
   position: exampleRead.position,
+  alerts: { open: 3, missed: 1 },
+  misreads: {
+    sinceMs: exampleTimeMs - 30 * 86_400_000,
+    cameras: [{ name: 'front', answered: 40, misread: 2 }],
+    lists: [{ name: exampleHeldList.list, answered: 40, misread: 2 }],
+  },
+  temperatureC: 61.5,
   complaints: ['list stolen: expected revision 9, got 8'],
 }

@@ -15,6 +15,7 @@ export const summaries: Readonly<Record<MessageKind, string>> = {
   hotlist: `The lists that a device holds, what it asks for, and what it refused and why. ${newestCounts}`,
   'crew-entry': `An entry that a crew added in the vehicle, or took off before it expired. ${untilReceipt}`,
   audit: `The log of who did what, each event bound to the one before it. ${untilReceipt}`,
+  answer: `What became of a command; one for each that was signed, for this device, and new to it. ${untilReceipt}`,
   health: `How the device is, every minute and on change. ${newestCounts}`,
   state: `Whether the device is online; retained, and the last will. ${newestCounts}`,
   receipt: 'The ids of the messages that the data centre holds durably; the device sends these no more.',
@@ -22,6 +23,8 @@ export const summaries: Readonly<Record<MessageKind, string>> = {
   'list-manifest':
     'What a list is at a revision, and the parts that bring it whole; always within a signed envelope.',
   'list-delta': 'What leads from one revision of a list to the next; always within a signed envelope.',
+  command:
+    'Something that a device is to do: tell how it is, send a picture, try a configuration, erase all that it holds; always within a signed envelope.',
   'signed-envelope':
     'What the data centre signs: the signature (Ed25519) is over the exact bytes of the payload, packed where they are packed. Beyond this schema: the signature is 64 bytes, the payload unpacks to at most 4 MiB.',
 }

@@ -7,6 +7,7 @@ import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
 import type { UpMessages } from '../../agent/wire/up-messages.js'
 import { auditExamples } from './audit-examples.js'
+import { answerExamples } from './command-examples.js'
 import {
   type Examples,
   exampleHit,
@@ -26,12 +27,18 @@ export function upExamples(): { readonly [Kind in keyof UpMessages]: Examples } 
     read: readExamples(),
     verdict: {
       usual: messageContent(
-        verdictToMessage(idsOfHit, 'confirmed', () => exampleId(20), exampleNowMs + 9_000),
+        verdictToMessage(
+          idsOfHit,
+          { verdict: 'confirmed', by: '1234+5678' },
+          () => exampleId(20),
+          exampleNowMs + 9_000,
+        ),
       ),
     },
     hotlist: hotlistExamples(),
     'crew-entry': crewEntryExamples(),
     audit: auditExamples(),
+    answer: answerExamples(),
     health: healthExamples(),
     state: {
       usual: { schema: 'state/1', online: true, at: isoTime(exampleNowMs), version: '0.1.0' },

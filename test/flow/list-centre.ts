@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import type { ListKey } from '../../agent/domain/list-key.js'
+import type { SigningKey } from '../../agent/domain/signing-key.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
 import type { ListedMark } from '../../agent/domain/vrm-pattern.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
@@ -20,7 +20,7 @@ export function newSigner(id: string): ListSigner {
 }
 
 /** As a device is configured with it. */
-export function keyOf(signer: ListSigner, notAfterMs?: number): ListKey {
+export function keyOf(signer: ListSigner, notAfterMs?: number): SigningKey {
   return { id: signer.keyId, publicKey: Buffer.from(signer.publicKey, 'base64'), notAfterMs }
 }
 

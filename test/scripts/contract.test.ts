@@ -86,7 +86,7 @@ t.test('what comes up is taken on its topic, and what is signed by its signature
     },
   ]
   const trust = { keys, clock: { wallMs: () => 0, state: () => 'unknown' as const } }
-  const kinds = { allocation: 'lists', manifest: 'list-manifest', delta: 'list-delta' } as const
+  const kinds = { allocation: 'lists', manifest: 'list-manifest', delta: 'list-delta', command: 'command' } as const
   for (const [kind, within] of Object.entries(kinds)) {
     const envelope = Buffer.from(JSON.stringify(contentOf(`signed-envelope.${within}.json`)))
     t.match(
@@ -140,7 +140,7 @@ t.test('the topics of the document are those of the code', async (t) => {
       .replace(/\{(revision|number)\}/g, '7')
     if (address.includes('/up/')) t.match(parseUpTopic(topic), { device: 'patrol-17' }, name)
     else if (address.includes('/list/')) t.match(parseListTopic(topic), { list: 'stolen', kind: name })
-    else t.match(topic, /^anpr\/v1\/patrol-17\/down\/(receipt|lists)$/, name)
+    else t.match(topic, /^anpr\/v1\/patrol-17\/down\/(receipt|lists|command|config)$/, name)
   }
 })
 

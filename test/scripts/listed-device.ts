@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { ListKey } from '../../agent/domain/list-key.js'
+import type { SigningKey } from '../../agent/domain/signing-key.js'
 import { BrokerToHotlists } from '../../agent/flow/broker-to-hotlists.js'
 import { newId } from '../../agent/platform/new-id.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
@@ -17,7 +17,7 @@ export async function brokerIn(t: Test, folder: string): Promise<MosquittoProces
 }
 
 /** What of an agent keeps hotlists, with all that is real. */
-export async function deviceAt(t: Test, url: string, folder: string, key: ListKey) {
+export async function deviceAt(t: Test, url: string, folder: string, key: SigningKey) {
   const clock = new SystemClock()
   const log = new KeptLog()
   const hotlists = new SqliteHotlists({ folder })
