@@ -1,12 +1,17 @@
 /** The seams to what is kept durably: reads with their evidence, the outbox, the crew's entries, the log of who did what. */
 import type { AuditNote, ChainedEvent, ChainLink } from './domain/audit.js'
+import type { Command, CommandInHand, CommandOutcome } from './domain/command.js'
 import type { CrewEntry, CrewRemoval } from './domain/crew-entry.js'
-import type { OutboxHealth } from './domain/health.js'
+import type { AlertCounts, OutboxHealth } from './domain/health.js'
 import type { Alert, MetEntry, Verdict } from './domain/hit.js'
 import type { OutboundMessage } from './domain/message.js'
+import type { MisreadRates } from './domain/misreads.js'
+import type { Person } from './domain/person.js'
 import type { EvidencePicture, PictureKind, PlateRead } from './domain/read.js'
+import type { Session } from './domain/session.js'
 import type { StoredAlert } from './domain/stored-alert.js'
-import type { CheckedRead, KeptRead, ReadAges, StoredRead } from './domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from './domain/stored-read.js'
+import type { Tablet } from './domain/tablet.js'
 
 /** A read with all that belongs to it: durable together or not at all. */
 export interface Passing {
@@ -14,6 +19,8 @@ export interface Passing {
   readonly pictures: readonly EvidencePicture[]
   /** Hits that may be shown, effect `alert` only. Those of an earlier commit of the same readId stay. */
   readonly alerts: readonly Alert[]
+  /** Whose page is open, and so whom the alerts are shown to; `by` as in `AuditNote`. */
+  readonly shownTo?: string | undefined
   /** What its hits met, shown or not: a later check of the read tells none of them again. */
   readonly met?: readonly MetEntry[]
   /** Alerts of an earlier commit of the same readId that the final answer took back: shown no longer. */
@@ -33,6 +40,8 @@ export interface LateHits {
   readonly met: readonly MetEntry[]
   /** Hits that may be shown, effect `alert` only. */
   readonly alerts: readonly Alert[]
+  /** As in `Passing`. */
+  readonly shownTo?: string | undefined
   readonly messages: readonly OutboundMessage[]
 }
 
@@ -42,28 +51,69 @@ export interface Store {
   stop(): Promise<void>
   /** Resolves once the passing survives a power cut. A second commit of the same readId replaces the first. */
   commit(passing: Passing): Promise<void>
-  /** Undefined where there is no such alert. */
-  alert(hitId: string): Promise<StoredAlert | undefined>
-  /** Stores an officer's answer with its message. Undefined where there is no such alert. */
-  answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined>
-  /** Sends what early answers left behind when the process ended. Returns how many reads. */
+  /** Sends what early answers, and verdicts that might be undone, left behind when the process ended. Returns how many reads. */
   releaseProvisional(): Promise<number>
   recentReads(limit: number): Promise<readonly StoredRead[]>
+  /** The newest first. */
+  searchReads(search: ReadSearch): Promise<readonly StoredRead[]>
   /** Final reads captured from `fromMs` on, the newest first, those that come after `after` in that order. */
   readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]>
   /** Undefined where the read is gone, or an earlier version of the agent stored it. */
   keptRead(readId: string): Promise<KeptRead | undefined>
   /** Stores what a read met late, with its messages; nothing where the read is gone. */
   addLateHits(hits: LateHits): Promise<void>
-  recentAlerts(limit: number): Promise<readonly StoredAlert[]>
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
   /** Erases reads that are old enough, with their pictures, where nothing waits in the outbox. Returns how many. */
   eraseReads(ages: ReadAges): Promise<number>
   /** What is wrong with the stored data, for a person to look at; shown in health. */
   complaints(): readonly string[]
+  readonly alerts: AlertBook
   readonly outbox: Outbox
   readonly crewEntries: CrewEntries
   readonly audit: AuditLog
+  readonly commands: CommandBook
+}
+
+/** What became of an officer's answer. */
+export interface Answered {
+  /** With the verdict that stands. */
+  readonly alert: StoredAlert
+  /** False where somebody had answered before: that answer stands. */
+  readonly isFirst: boolean
+}
+
+/** `too-late`: its message may have gone out. */
+export interface UndoneAnswer {
+  readonly alert: StoredAlert
+  readonly outcome: 'undone' | 'not-answered' | 'too-late'
+}
+
+/** The alerts that the cab may show, with the officers' answers. `by` as in `AuditNote`. */
+export interface AlertBook {
+  /** Undefined where there is no such alert. */
+  get(hitId: string): Promise<StoredAlert | undefined>
+  /** The newest first, by when they were raised. */
+  recent(limit: number): Promise<readonly StoredAlert[]>
+  /** Those that nobody has answered, the most urgent first and then the newest; then answered ones, the newest first. */
+  toShow(openMost: number, answeredMost: number): Promise<readonly StoredAlert[]>
+  /** Those that nobody has answered and that do not count as missed yet, the newest first. */
+  unmissed(limit: number): Promise<readonly StoredAlert[]>
+  counts(): Promise<AlertCounts>
+  /** Stores an officer's answer with its message, which is held until `release`. Undefined where there is no such alert. */
+  answer(
+    hitId: string,
+    verdict: Verdict,
+    message: OutboundMessage,
+    by: string | undefined,
+  ): Promise<Answered | undefined>
+  /** Takes an answer back while its message is held. Undefined where there is no such alert. */
+  undo(hitId: string, by: string | undefined): Promise<UndoneAnswer | undefined>
+  /** The messages of answers that can no longer be undone may go. */
+  release(messageIds: readonly string[]): Promise<void>
+  /** Nobody answered in time: with the message that tells it. Undefined where somebody has, or it was told before. */
+  miss(hitId: string, message: OutboundMessage): Promise<StoredAlert | undefined>
+  /** Of the last 30 days. */
+  misreads(nowMs: number): Promise<MisreadRates>
 }
 
 /**
@@ -92,6 +142,49 @@ export interface CrewEntries {
   erase(endedBeforeMs: number): Promise<number>
 }
 
+/** A person as kept: `pinHash` as `pinToHash` makes it. */
+export interface KeptPerson extends Person {
+  readonly pinHash: string
+}
+
+/** A session with its age when it was written, milliseconds, and when it was last seen, milliseconds since 1970 UTC. */
+export interface KeptSession extends Session {
+  readonly ageMs: number
+  readonly seenAtMs: number
+}
+
+/** A tablet that was paired; `tokenId` is the SHA-256 of what its cookie holds. */
+export interface KeptTablet extends Tablet {
+  readonly tokenId: string
+}
+
+/**
+ * Who may use the device, and who does: in a database of its own, which retention never touches. Synchronous: a look
+ * takes microseconds, and changes are a person's. Another process (`barcud people`) may work on it meanwhile.
+ * Throws OperationalError where the file cannot be had.
+ */
+export interface PeopleStore {
+  people(): readonly KeptPerson[]
+  person(collar: string): KeptPerson | undefined
+  /** Adds, or replaces the one of the same collar number. Survives a power cut once it returns. */
+  putPerson(person: KeptPerson): void
+  /** With the sessions in which they are signed on. False where there is no such person. */
+  removePerson(collar: string): boolean
+  sessions(): readonly KeptSession[]
+  /** Survives the end of the process; a power cut may take the last seconds, which costs a sign-on. */
+  putSession(session: KeptSession): void
+  removeSession(sessionId: string): void
+  tablets(): readonly KeptTablet[]
+  putTablet(tablet: KeptTablet): void
+  /** With the sessions on it. False where there is none. */
+  removeTablet(tabletId: string): boolean
+  /** Something for the log of who did what, left by a process that may not write to that. */
+  leaveNote(note: AuditNote): void
+  /** The notes that were left, the oldest first; each is there until `dropNote`. */
+  leftNotes(): readonly { readonly number: number; readonly note: AuditNote }[]
+  dropNote(number: number): void
+}
+
 /** The messages that the data centre has not acknowledged: the only queue. */
 export interface Outbox {
   /**
@@ -110,4 +203,20 @@ export interface Outbox {
   /** Refused for good: kept aside with the reason, never sent again by itself. */
   setAside(id: string, reason: string): Promise<void>
   health(): Promise<OutboxHealth>
+}
+
+/** What the data centre asked for: each command once, in order, across restarts. */
+export interface CommandBook {
+  /** The highest counter that was taken; 0 where none was. */
+  lastCounter(): Promise<number>
+  /** Durably in hand. False, and nothing is done, where its counter, or a higher one, was taken before. */
+  take(command: Command): Promise<boolean>
+  /** In the order of their counters. */
+  inHand(): Promise<readonly CommandInHand[]>
+  /** Its configuration is tried from now on. */
+  beginTrial(commandId: string): Promise<void>
+  /** Out of hand, its messages in the outbox, and noted; nothing where it is not in hand. */
+  answer(command: Command, outcome: CommandOutcome, messages: readonly OutboundMessage[]): Promise<void>
+  /** Commands up to this counter count as taken. */
+  raise(counter: number): Promise<void>
 }

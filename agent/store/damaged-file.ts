@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AuditTable } from './audit-table.js'
 import { flushToDisk } from './data-folder.js'
+import type { DataKeys } from './data-keys.js'
 import { openReadsFile } from './reads-file.js'
+import { openDatabase } from './sealed-database.js'
 
 /** A disk that damages files does it again, and each may hold gigabytes. The newest are kept. */
 const setAsideMost = 3
@@ -15,8 +17,10 @@ const tables = [
   ['crew_entries', 'rowid'],
   ['audit_events', 'number'],
   ['audit_marks', 'rowid'],
+  ['commands', 'counter'],
   ['messages', 'rowid'],
   ['payloads', 'rowid'],
+  ['verdict_counts', 'day'],
   ['met', 'read_id'],
   ['pictures', 'rowid'],
 ] as const
@@ -35,12 +39,12 @@ export interface Replacement {
  * Nobody may have it open. Interrupted before the new one is whole it is to be done again, after that
  * `finishReplacement` goes on with it.
  */
-export function replaceDamaged(path: string, nowMs: number): Replacement {
+export function replaceDamaged(path: string, keys: DataKeys, nowMs: number): Replacement {
   const unfinished = `${path}.next`
   removeDatabase(unfinished)
-  const next = openReadsFile(unfinished)
+  const next = openReadsFile(unfinished, keys)
   try {
-    const saved = salvage(path, next)
+    const saved = salvage(path, keys, next)
     const { readsSaved: reads, messagesSaved: messages, eventsSaved: events } = saved
     const about = { reads, messages, events }
     new AuditTable(next).append([{ kind: 'agent.salvaged', by: 'agent', about }], nowMs)
@@ -81,7 +85,7 @@ export function damagedFiles(path: string): readonly string[] {
 }
 
 /** The write-ahead log goes first: SQLite would play it into whatever is called `from` next. */
-function moveDatabase(from: string, to: string): void {
+export function moveDatabase(from: string, to: string): void {
   for (const suffix of ['-wal', '']) {
     if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix)
   }
@@ -92,10 +96,10 @@ function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
 }
 
-function salvage(path: string, next: Database.Database): Omit<Replacement, 'asideFile'> {
+function salvage(path: string, keys: DataKeys, next: Database.Database): Omit<Replacement, 'asideFile'> {
   next.pragma('foreign_keys = OFF')
   next.transaction(() => {
-    for (const [table, order] of tables) copyReadable(path, next, table, order)
+    for (const [table, order] of tables) copyReadable(path, keys, next, table, order)
     // A message without its payload, a picture or an alert without its read: of no use to anybody.
     next.exec(`
       DELETE FROM messages WHERE number NOT IN (SELECT number FROM payloads);
@@ -113,14 +117,20 @@ function salvage(path: string, next: Database.Database): Omit<Replacement, 'asid
 }
 
 /** Row by row from the first; where damage ends that, from the last towards it. */
-function copyReadable(path: string, next: Database.Database, table: string, order: string): void {
+function copyReadable(
+  path: string,
+  keys: DataKeys,
+  next: Database.Database,
+  table: string,
+  order: string,
+): void {
   const columns = (next.pragma(`table_info(${table})`) as readonly { name: string }[]).map(({ name }) => name)
   const put = next.prepare(
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
   for (const direction of ['ASC', 'DESC']) {
     const query = `SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${order} ${direction}`
-    const rows = readableRows(path, query)
+    const rows = readableRows(path, keys, query)
     let step = rows.next()
     for (; !step.done; step = rows.next()) putWhole(put, step.value)
     if (step.value === 'to-the-end') return
@@ -137,8 +147,12 @@ function putWhole(put: Database.Statement, row: readonly unknown[]): void {
   }
 }
 
-function* readableRows(path: string, query: string): Generator<unknown[], 'to-the-end' | 'damaged'> {
-  const damaged = new Database(path, { fileMustExist: true })
+function* readableRows(
+  path: string,
+  keys: DataKeys,
+  query: string,
+): Generator<unknown[], 'to-the-end' | 'damaged'> {
+  const damaged = openDatabase(path, keys, { fileMustExist: true })
   try {
     yield* damaged.prepare(query).raw().iterate() as IterableIterator<unknown[]>
     return 'to-the-end'

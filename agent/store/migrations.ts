@@ -131,6 +131,33 @@ export const migrations: readonly string[] = [
     SELECT RAISE(ABORT, 'the marks of the log of who did what stay');
   END;
   `,
+  // What the data centre asked for. The row with the highest counter stays when it is answered.
+  `
+  CREATE TABLE commands (
+    counter INTEGER PRIMARY KEY,
+    command_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('in-hand', 'on-trial', 'answered')),
+    command TEXT
+  ) STRICT;
+  `,
+  // `answer_id`: the message of the verdict, held while the verdict may be undone. `verdict_counts` outlives the reads,
+  // and names neither a mark nor a place; `day` as YYYY-MM-DD, UTC.
+  `
+  ALTER TABLE alerts ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE alerts ADD COLUMN missed_at_ms INTEGER;
+  ALTER TABLE alerts ADD COLUMN answer_id TEXT;
+  ALTER TABLE alerts ADD COLUMN answered_at_ms INTEGER;
+  UPDATE alerts SET priority = json_extract(alert, '$.priority');
+  CREATE INDEX alerts_open ON alerts (priority, raised_at_ms DESC) WHERE verdict IS NULL;
+  CREATE TABLE verdict_counts (
+    day TEXT NOT NULL,
+    camera TEXT NOT NULL,
+    list TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    answers INTEGER NOT NULL,
+    PRIMARY KEY (day, camera, list, verdict)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /**

@@ -1,28 +1,29 @@
 import type { Database } from 'better-sqlite3'
 import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
+import type { Command, CommandInHand, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
-import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
-import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../store-ports.js'
+import { AlertWork } from './alert-work.js'
 import { AlertsTable } from './alerts-table.js'
 import { AuditTable } from './audit-table.js'
+import { CommandsTable } from './commands-table.js'
 import { CrewEntriesTable } from './crew-entries-table.js'
 import { DiskRoom } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
 import { ReadsTable } from './reads-table.js'
 import type { StoreWork } from './store-work.js'
 import {
+  commandToNote,
   crewEntryToNote,
   crewRemovalToNote,
   disclosuresToNotes,
   erasureToNotes,
   hitsToNotes,
   passingToNotes,
-  verdictToNote,
 } from './work-to-notes.js'
 
 /** Reads, alerts, the crew's entries, the outbox and the log of who did what in one file. */
@@ -30,9 +31,11 @@ export class ReadsDatabase implements StoreWork {
   readonly #db: Database
   readonly #reads: ReadsTable
   readonly #alerts: AlertsTable
+  readonly #alertWork: AlertWork
   readonly #outbox: OutboxTable
   readonly #crewEntries: CrewEntriesTable
   readonly #audit: AuditTable
+  readonly #commands: CommandsTable
   readonly #room: DiskRoom
   readonly #nowMs: () => number
 
@@ -42,8 +45,10 @@ export class ReadsDatabase implements StoreWork {
     this.#reads = new ReadsTable(db)
     this.#alerts = new AlertsTable(db)
     this.#outbox = new OutboxTable(db)
+    this.#alertWork = new AlertWork(db, this.#alerts, this.#outbox, (note) => this.#note([note]))
     this.#crewEntries = new CrewEntriesTable(db)
     this.#audit = new AuditTable(db)
+    this.#commands = new CommandsTable(db)
     this.#room = new DiskRoom(db, reserveBytes)
     this.#nowMs = nowMs
   }
@@ -70,17 +75,17 @@ export class ReadsDatabase implements StoreWork {
     this.#note(passingToNotes(passing))
   }
 
-  alert(hitId: string): StoredAlert | undefined {
-    return this.#alerts.get(hitId)
-  }
-
-  answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined {
-    const answered = this.#alerts.answer(hitId, verdict)
-    if (answered === undefined) return undefined
-    this.#outbox.add(answered.readId, [message], 'waiting')
-    this.#note([verdictToNote(answered, verdict)])
-    return answered
-  }
+  readonly alert: StoreWork['alert'] = (hitId) => this.#alerts.get(hitId)
+  readonly recentAlerts: StoreWork['recentAlerts'] = (limit) => this.#alerts.recent(limit)
+  readonly alertsToShow: StoreWork['alertsToShow'] = (...most) => this.#alerts.toShow(...most)
+  readonly unmissedAlerts: StoreWork['unmissedAlerts'] = (limit) => this.#alerts.unmissed(limit)
+  readonly alertCounts: StoreWork['alertCounts'] = () => this.#alerts.counts()
+  readonly answer: StoreWork['answer'] = (...answer) => this.#alertWork.answer(...answer)
+  readonly undoAnswer: StoreWork['undoAnswer'] = (...answer) => this.#alertWork.undo(...answer)
+  readonly releaseAnswers: StoreWork['releaseAnswers'] = (ids) => this.#outbox.release(ids)
+  readonly missAlert: StoreWork['missAlert'] = (...missed) => this.#alertWork.miss(...missed)
+  readonly misreads: StoreWork['misreads'] = (nowMs) => this.#alertWork.misreads(nowMs)
+  readonly searchReads: StoreWork['searchReads'] = (search) => this.#reads.search(search)
 
   releaseProvisional(): number {
     this.#outbox.releaseHeld()
@@ -91,10 +96,6 @@ export class ReadsDatabase implements StoreWork {
     return this.#reads.recent(limit)
   }
 
-  recentAlerts(limit: number): readonly StoredAlert[] {
-    return this.#alerts.recent(limit)
-  }
-
   readsToCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[] {
     return this.#reads.toCheck(fromMs, limit, after)
   }
@@ -103,12 +104,12 @@ export class ReadsDatabase implements StoreWork {
     return this.#reads.kept(readId)
   }
 
-  addLateHits({ readId, met, alerts, messages }: LateHits): void {
+  addLateHits({ readId, met, alerts, shownTo, messages }: LateHits): void {
     if (this.#reads.kept(readId) === undefined) return
     this.#reads.putMet(readId, met)
     for (const alert of alerts) this.#alerts.put(alert)
     this.#outbox.add(readId, messages, 'waiting')
-    this.#note(hitsToNotes({ readId, met, alerts }, this.#reads.pictureDigests(readId)))
+    this.#note(hitsToNotes({ readId, met, alerts, shownTo }, this.#reads.pictureDigests(readId)))
   }
 
   picture(readId: string, kind: PictureKind): Uint8Array | undefined {
@@ -188,6 +189,36 @@ export class ReadsDatabase implements StoreWork {
 
   eraseEvents(beforeMs: number, most: number): number {
     return this.#audit.erase(beforeMs, most, this.#nowMs())
+  }
+
+  lastCounter(): number {
+    return this.#commands.lastCounter()
+  }
+
+  takeCommand(command: Command): boolean {
+    const isNew = this.#commands.take(command)
+    // A wipe takes the log with it: what is noted before it begins may still go up.
+    if (isNew && command.order.kind === 'wipe') this.#note([commandToNote(command)])
+    return isNew
+  }
+
+  commandsInHand(): readonly CommandInHand[] {
+    return this.#commands.inHand()
+  }
+
+  beginTrial(commandId: string): void {
+    this.#commands.beginTrial(commandId)
+  }
+
+  answerCommand(command: Command, outcome: CommandOutcome, messages: readonly OutboundMessage[]): void {
+    if (!this.#commands.answered(command.commandId)) return
+    const { order } = command
+    this.#outbox.add(order.kind === 'picture' ? order.readId : command.commandId, messages, 'waiting')
+    this.#note([commandToNote(command, outcome)])
+  }
+
+  raiseCounter(counter: number): void {
+    this.#commands.raise(counter)
   }
 
   /** What is wrong with the end of the log of who did what, for a person to look at. */

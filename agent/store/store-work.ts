@@ -1,21 +1,36 @@
 import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
+import type { Command, CommandInHand, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
-import type { OutboxHealth } from '../domain/health.js'
+import type { AlertCounts, OutboxHealth } from '../domain/health.js'
 import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
+import type { MisreadRates } from '../domain/misreads.js'
 import type { PictureKind } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
-import type { LateHits, Passing } from '../store-ports.js'
+import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
+import type { Answered, LateHits, Passing, UndoneAnswer } from '../store-ports.js'
 import type { ErrorParts } from './error-parts.js'
 
 /** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */
 export interface StoreWork {
   commit(passing: Passing): void
   alert(hitId: string): StoredAlert | undefined
-  answer(hitId: string, verdict: Verdict, message: OutboundMessage): StoredAlert | undefined
+  alertsToShow(openMost: number, answeredMost: number): readonly StoredAlert[]
+  unmissedAlerts(limit: number): readonly StoredAlert[]
+  alertCounts(): AlertCounts
+  answer(
+    hitId: string,
+    verdict: Verdict,
+    message: OutboundMessage,
+    by: string | undefined,
+  ): Answered | undefined
+  undoAnswer(hitId: string, by: string | undefined): UndoneAnswer | undefined
+  releaseAnswers(messageIds: readonly string[]): void
+  missAlert(hitId: string, message: OutboundMessage): StoredAlert | undefined
+  misreads(nowMs: number): MisreadRates
   releaseProvisional(): number
   recentReads(limit: number): readonly StoredRead[]
+  searchReads(search: ReadSearch): readonly StoredRead[]
   readsToCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[]
   keptRead(readId: string): KeptRead | undefined
   addLateHits(hits: LateHits): void
@@ -36,6 +51,12 @@ export interface StoreWork {
   unqueuedEvents(limit: number): readonly ChainedEvent[]
   queueEvents(message: OutboundMessage, last: ChainLink): void
   eraseEvents(beforeMs: number, most: number): number
+  lastCounter(): number
+  takeCommand(command: Command): boolean
+  commandsInHand(): readonly CommandInHand[]
+  beginTrial(commandId: string): void
+  answerCommand(command: Command, outcome: CommandOutcome, messages: readonly OutboundMessage[]): void
+  raiseCounter(counter: number): void
 }
 
 /** One piece of work on its way to the thread. */
@@ -63,6 +84,8 @@ export type FromThread =
 export interface StoreSettings {
   /** The data folder; made where there is none. */
   readonly folder: string
+  /** 32 bytes, hexadecimal; undefined: what is stored is not sealed. */
+  readonly storeKey?: string | undefined
   /** See `DiskRoom`. */
   readonly reserveBytes: number
 }

@@ -1,25 +1,26 @@
 import type { AuditNote, ChainLink } from '../domain/audit.js'
+import type { Command, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { Verdict } from '../domain/hit.js'
 import type { EvidencePicture } from '../domain/read.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { LateHits, Passing } from '../store-ports.js'
 
-/** What the log of who did what tells of the store's own work. A note without anybody's name waits for crews to sign on. */
+/** What the log of who did what tells of the store's own work. */
 
 export function passingToNotes(passing: Passing): readonly AuditNote[] {
   const { readId, stage } = passing.read
   const withdrawn = passing.withdrawnHitIds ?? []
   return [
     byAgent('collection.read', { readId, stage }),
-    ...hitsToNotes({ readId, met: passing.met ?? [], alerts: passing.alerts }, passing.pictures),
+    ...hitsToNotes({ ...passing, readId, met: passing.met ?? [] }, passing.pictures),
     ...(withdrawn.length > 0 ? [byAgent('alteration.alerts-withdrawn', { readId, hitIds: withdrawn })] : []),
   ]
 }
 
 /** @param pictures what the alerts show */
 export function hitsToNotes(
-  { readId, met, alerts }: Pick<LateHits, 'readId' | 'met' | 'alerts'>,
+  { readId, met, alerts, shownTo }: Pick<LateHits, 'readId' | 'met' | 'alerts' | 'shownTo'>,
   pictures: readonly Pick<EvidencePicture, 'kind' | 'sha256'>[],
 ): readonly AuditNote[] {
   const lists = [...new Set(met.map(({ list }) => list))]
@@ -30,15 +31,31 @@ export function hitsToNotes(
   return [
     ...(lists.length > 0 ? [byAgent('combination.hits', { readId, lists })] : []),
     ...(alerts.length > 0
-      ? [{ kind: 'consultation.alerts', by: undefined, about: { readId, ...shown } } as const]
+      ? [{ kind: 'consultation.alerts', by: shownTo, about: { readId, ...shown } } as const]
       : []),
   ]
 }
 
-export const verdictToNote = ({ readId, hitId }: StoredAlert, verdict: Verdict): AuditNote => ({
-  ...{ kind: 'alteration.verdict', by: undefined },
+export const verdictToNote = (
+  { readId, hitId }: StoredAlert,
+  verdict: Verdict,
+  by: string | undefined,
+): AuditNote => ({
+  ...{ kind: 'alteration.verdict', by },
   about: { readId, hitIds: [hitId], verdict },
 })
+
+export const undoneToNote = (
+  { readId, hitId }: StoredAlert,
+  verdict: Verdict,
+  by: string | undefined,
+): AuditNote => ({
+  ...{ kind: 'alteration.verdict-undone', by },
+  about: { readId, hitIds: [hitId], verdict },
+})
+
+export const missedToNote = ({ readId, hitId }: StoredAlert): AuditNote =>
+  byAgent('alteration.alerts-missed', { readId, hitIds: [hitId] })
 
 export const crewEntryToNote = ({ entryId, addedBy }: CrewEntry): AuditNote => ({
   ...{ kind: 'collection.crew-entry', by: addedBy },
@@ -49,6 +66,18 @@ export const crewRemovalToNote = (entryId: string, { by }: CrewRemoval): AuditNo
   ...{ kind: 'alteration.crew-entry-removed', by },
   about: { entryIds: [entryId] },
 })
+
+/** @param outcome undefined where the answer is still to come */
+export function commandToNote({ commandId, keyId, order }: Command, outcome?: CommandOutcome): AuditNote {
+  return {
+    ...{ kind: `command.${order.kind}`, by: undefined },
+    about: {
+      ...{ commandId, keyId },
+      ...(order.kind === 'picture' ? { readId: order.readId } : {}),
+      ...(outcome === undefined ? {} : { outcome }),
+    },
+  }
+}
 
 /** What a message was about, as the outbox knows it. */
 export interface Disclosed {
@@ -61,8 +90,10 @@ export interface Disclosed {
 export function disclosuresToNotes(messages: readonly Disclosed[]): readonly AuditNote[] {
   const disclosed = messages.filter((each) => each.class !== 'audit')
   if (disclosed.length === 0) return []
+  // An answer is about a command, which has notes of its own.
+  const about = disclosed.filter((each) => each.class !== 'answer')
   const idsOf = (isEntry: boolean) => [
-    ...new Set(disclosed.filter((each) => (each.class === 'entry') === isEntry).map(({ readId }) => readId)),
+    ...new Set(about.filter((each) => (each.class === 'entry') === isEntry).map(({ readId }) => readId)),
   ]
   const [readIds, entryIds] = [idsOf(false), idsOf(true)]
   return [

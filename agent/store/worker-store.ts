@@ -1,11 +1,17 @@
 import { Worker } from 'node:worker_threads'
-import type { Verdict } from '../domain/hit.js'
-import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
-import type { StoredAlert } from '../domain/stored-alert.js'
-import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
-import type { AuditLog, CrewEntries, LateHits, Outbox, Passing, Store } from '../store-ports.js'
+import type {
+  AlertBook,
+  AuditLog,
+  CommandBook,
+  CrewEntries,
+  LateHits,
+  Outbox,
+  Passing,
+  Store,
+} from '../store-ports.js'
 import { fromErrorParts } from './error-parts.js'
 import { assertShowable } from './showable-alerts.js'
 import type {
@@ -39,6 +45,8 @@ const complaintsMost = 10
 export interface WorkerStoreOptions {
   /** The data folder; made where there is none. */
   readonly folder: string
+  /** 32 bytes, hexadecimal; undefined: what is stored is not sealed. */
+  readonly storeKey?: string | undefined
   /** How much of the disk stays free; 32 MiB. */
   readonly reserveBytes?: number
 }
@@ -55,6 +63,18 @@ interface Pending {
  * `store.overloaded` where the disk does not keep up.
  */
 export class WorkerStore implements Store {
+  readonly alerts: AlertBook = {
+    get: (hitId) => this.#ask('alert', hitId),
+    recent: (limit) => this.#ask('recentAlerts', limit),
+    toShow: (...most) => this.#ask('alertsToShow', ...most),
+    unmissed: (limit) => this.#ask('unmissedAlerts', limit),
+    counts: () => this.#ask('alertCounts'),
+    answer: (...answer) => this.#ask('answer', ...answer),
+    undo: (...answer) => this.#ask('undoAnswer', ...answer),
+    release: (messageIds) => this.#ask('releaseAnswers', messageIds),
+    miss: (...missed) => this.#ask('missAlert', ...missed),
+    misreads: (nowMs) => this.#ask('misreads', nowMs),
+  }
   readonly outbox: Outbox = {
     next: (...args) => this.#ask('nextMessages', ...args),
     markSent: (...args) => this.#ask('markSent', ...args),
@@ -74,14 +94,22 @@ export class WorkerStore implements Store {
     queue: (...args) => this.#ask('queueEvents', ...args),
     erase: (beforeMs) => inShares(eventsErasedAtOnce, (most) => this.#ask('eraseEvents', beforeMs, most)),
   }
+  readonly commands: CommandBook = {
+    lastCounter: () => this.#ask('lastCounter'),
+    take: (...args) => this.#ask('takeCommand', ...args),
+    inHand: () => this.#ask('commandsInHand'),
+    beginTrial: (...args) => this.#ask('beginTrial', ...args),
+    answer: (...args) => this.#ask('answerCommand', ...args),
+    raise: (...args) => this.#ask('raiseCounter', ...args),
+  }
   readonly #settings: StoreSettings
   readonly #pending = new Map<number, Pending>()
   #complaints: readonly string[] = []
   #worker: Worker | undefined
   #lastId = 0
 
-  constructor({ folder, reserveBytes = reserveBytesDefault }: WorkerStoreOptions) {
-    this.#settings = { folder, reserveBytes }
+  constructor({ folder, storeKey, reserveBytes = reserveBytesDefault }: WorkerStoreOptions) {
+    this.#settings = { folder, storeKey, reserveBytes }
   }
 
   /**
@@ -117,20 +145,16 @@ export class WorkerStore implements Store {
     await this.#ask('commit', passing)
   }
 
-  alert(hitId: string): Promise<StoredAlert | undefined> {
-    return this.#ask('alert', hitId)
-  }
-
-  answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined> {
-    return this.#ask('answer', hitId, verdict, message)
-  }
-
   releaseProvisional(): Promise<number> {
     return this.#ask('releaseProvisional')
   }
 
   recentReads(limit: number): Promise<readonly StoredRead[]> {
     return this.#ask('recentReads', limit)
+  }
+
+  searchReads(search: ReadSearch): Promise<readonly StoredRead[]> {
+    return this.#ask('searchReads', search)
   }
 
   readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]> {
@@ -144,10 +168,6 @@ export class WorkerStore implements Store {
   async addLateHits(hits: LateHits): Promise<void> {
     assertShowable(hits)
     await this.#ask('addLateHits', hits)
-  }
-
-  recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
-    return this.#ask('recentAlerts', limit)
   }
 
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {

@@ -1,3 +1,4 @@
+import type { CommandInHand } from '../../agent/domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../../agent/domain/crew-entry.js'
 import type { OutboxHealth } from '../../agent/domain/health.js'
 import type { Alert, Verdict } from '../../agent/domain/hit.js'
@@ -7,6 +8,7 @@ import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.j
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../../agent/domain/stored-read.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
 import {
+  commandToNote,
   crewEntryToNote,
   crewRemovalToNote,
   disclosuresToNotes,
@@ -15,7 +17,7 @@ import {
   passingToNotes,
   verdictToNote,
 } from '../../agent/store/work-to-notes.js'
-import type { CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/store-ports.js'
+import type { CommandBook, CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/store-ports.js'
 import { MemoryAudit } from './memory-audit.js'
 
 interface KeptMessage {
@@ -42,6 +44,31 @@ export class MemoryStore implements Store {
     health: async () => this.#health(),
   }
   readonly audit = new MemoryAudit((message) => this.#add('', [message], 'waiting'))
+  readonly #commands: CommandInHand[] = []
+  #lastCounter = 0
+  readonly commands: CommandBook = {
+    lastCounter: async () => this.#lastCounter,
+    take: async (command) => {
+      if (command.counter <= this.#lastCounter) return false
+      this.#lastCounter = command.counter
+      this.#commands.push({ command, state: 'in-hand' })
+      if (command.order.kind === 'wipe') this.audit.append([commandToNote(command)])
+      return true
+    },
+    inHand: async () => [...this.#commands],
+    beginTrial: async (commandId) => {
+      const index = this.#commandIndex(commandId)
+      if (index >= 0) this.#commands[index] = { ...this.#commands[index]!, state: 'on-trial' }
+    },
+    answer: async (command, outcome, messages) => {
+      const index = this.#commandIndex(command.commandId)
+      if (index < 0) return
+      this.#commands.splice(index, 1)
+      this.#add(command.commandId, messages, 'waiting')
+      this.audit.append([commandToNote(command, outcome)])
+    },
+    raise: async (counter) => void (this.#lastCounter = Math.max(this.#lastCounter, counter)),
+  }
   readonly #crewEntries = new Map<string, { readonly entry: CrewEntry; readonly removal?: CrewRemoval }>()
   readonly crewEntries: CrewEntries = {
     add: async (entry, message) => {
@@ -95,13 +122,18 @@ export class MemoryStore implements Store {
     return this.#alerts.get(hitId)
   }
 
-  async answer(hitId: string, verdict: Verdict, message: OutboundMessage): Promise<StoredAlert | undefined> {
+  async answer(
+    hitId: string,
+    verdict: Verdict,
+    message: OutboundMessage,
+    by: string | undefined,
+  ): Promise<StoredAlert | undefined> {
     const alert = this.#alerts.get(hitId)
     if (alert === undefined) return undefined
     const answered = { ...alert, verdict }
     this.#alerts.set(hitId, answered)
     this.#add(alert.readId, [message], 'waiting')
-    this.audit.append([verdictToNote(answered, verdict)])
+    this.audit.append([verdictToNote(answered, verdict, by)])
     return answered
   }
 
@@ -180,6 +212,10 @@ export class MemoryStore implements Store {
       const { raisedAtMs, verdict } = this.#alerts.get(each.hitId) ?? each
       this.#alerts.set(each.hitId, { ...each, raisedAtMs, verdict: each.verdict ?? verdict })
     }
+  }
+
+  #commandIndex(commandId: string): number {
+    return this.#commands.findIndex(({ command }) => command.commandId === commandId)
   }
 
   #add(readId: string, messages: readonly OutboundMessage[], state: KeptMessage['state']): void {

@@ -2,6 +2,7 @@ import type { Test } from 'tap'
 import type { CrewEntry } from '../../agent/domain/crew-entry.js'
 import type { Store } from '../../agent/store-ports.js'
 import { canonicalEvent, chainedHash } from '../../agent/wire/audit-chain.js'
+import { exampleCommand } from '../fakes/commands.js'
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { alertOf, evidence, message, passing, plateRead, timeMs } from './passings.js'
 
@@ -22,7 +23,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.same(await store.recentAlerts(10), [])
     t.same(await store.outbox.next(10, notAgain, []), [])
     t.same(await store.outbox.health(), {
-      waiting: { hit: 0, entry: 0, verdict: 0, read: 0, audit: 0, plate: 0, overview: 0 },
+      waiting: { hit: 0, entry: 0, verdict: 0, answer: 0, read: 0, audit: 0, full: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: undefined,
     })
@@ -198,7 +199,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
   await test('a final answer keeps the alerts that it does not take back', async (t, store) => {
     const early = passing('r1', { stage: 'early' })
     await store.commit({ ...early, alerts: [alertOf(early.read, 'h1'), alertOf(early.read, 'h2')] })
-    await store.answer('h1', 'confirmed', message('v1', 'verdict'))
+    await store.answer('h1', 'confirmed', message('v1', 'verdict'), '1234')
     const final = passing('r1', { capturedAtMs: timeMs + 50 })
     await store.commit({ ...final, alerts: [alertOf(final.read, 'h1')], withdrawnHitIds: ['h2', 'unknown'] })
     t.same(
@@ -210,7 +211,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
       [{ hitId: 'h1', verdict: 'confirmed', raisedAtMs: alertOf(early.read, 'h1').raisedAtMs }],
       'with its answer, raised when it was raised first',
     )
-    t.equal(await store.answer('h2', 'confirmed', message('v2', 'verdict')), undefined)
+    t.equal(await store.answer('h2', 'confirmed', message('v2', 'verdict'), '1234'), undefined)
     await store.commit({ ...final, withdrawnHitIds: ['h1'] })
     t.equal((await store.recentReads(10))[0]!.alerted, false)
   })
@@ -218,16 +219,16 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
   await test('an answer is stored with its message, or not at all', async (t, store) => {
     const one = passing('r1', {}, { messages: [] })
     await store.commit({ ...one, alerts: [alertOf(one.read, 'h1')] })
-    t.match(await store.answer('h1', 'misread', message('v1', 'verdict')), {
+    t.match(await store.answer('h1', 'misread', message('v1', 'verdict'), '1234'), {
       hitId: 'h1',
       verdict: 'misread',
     })
-    t.match(await store.answer('h1', 'confirmed', message('v2', 'verdict', timeMs + 1)), {
+    t.match(await store.answer('h1', 'confirmed', message('v2', 'verdict', timeMs + 1), '1234'), {
       verdict: 'confirmed',
     })
     t.match(await store.alert('h1'), { hitId: 'h1', verdict: 'confirmed' })
     t.equal(await store.alert('unknown'), undefined)
-    t.equal(await store.answer('unknown', 'misread', message('v3', 'verdict')), undefined)
+    t.equal(await store.answer('unknown', 'misread', message('v3', 'verdict'), '1234'), undefined)
     t.match(await store.recentAlerts(10), [{ hitId: 'h1', verdict: 'confirmed' }])
     t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v2', 'v1'])
   })
@@ -305,6 +306,40 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
 }
 
 async function auditContract(test: StoreTest): Promise<void> {
+  await test('a command is taken once, in hand until it is answered, and never again', async (t, store) => {
+    const status = exampleCommand(1_001)
+    t.equal(await store.commands.lastCounter(), 0)
+    t.equal(await store.commands.take(status), true)
+    t.equal(await store.commands.take(exampleCommand(1_001)), false, 'not under another id either')
+    t.equal(await store.commands.take(exampleCommand(1_000)), false)
+    const config = exampleCommand(1_005, { kind: 'config', yaml: 'device: a', trialSeconds: 60 })
+    t.equal(await store.commands.take(config), true)
+    await store.commands.beginTrial(config.commandId)
+    t.same(await store.commands.inHand(), [
+      { command: status, state: 'in-hand' },
+      { command: config, state: 'on-trial' },
+    ])
+    await store.commands.answer(config, 'rolled-back', [message('c', 'answer')])
+    await store.commands.answer(status, 'done', [message('a', 'answer')])
+    await store.commands.answer(status, 'done', [message('b', 'answer')])
+    t.same(await store.commands.inHand(), [])
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['a', 'c'], 'one answer each')
+    t.equal(await store.commands.lastCounter(), 1_005)
+    t.equal(await store.commands.take(exampleCommand(1_004)), false)
+    await store.commands.raise(2_000)
+    await store.commands.raise(1_500)
+    t.equal(await store.commands.take(exampleCommand(2_000)), false)
+    const events = (await store.audit.unqueued(1_000)).slice(-2)
+    t.match(events, [
+      {
+        kind: 'command.config',
+        by: undefined,
+        about: { commandId: config.commandId, outcome: 'rolled-back' },
+      },
+      { kind: 'command.status', about: { keyId: 'force-2026', outcome: 'done' } },
+    ])
+  })
+
   await test('what is done is noted, with who and about what, never with a mark', async (t, store) => {
     await allQueued(store)
     const early = passing('r1', { stage: 'early' })
@@ -314,7 +349,7 @@ async function auditContract(test: StoreTest): Promise<void> {
     await store.commit({ ...passing('r1', {}, { messages: [message('m1')] }), withdrawnHitIds: ['h1'] })
     const late = alertOf(plateRead('r1'), 'h2', { late: true })
     await store.addLateHits({ readId: 'r1', met, alerts: [late], messages: [] })
-    await store.answer('h2', 'misread', message('v1', 'verdict'))
+    await store.answer('h2', 'misread', message('v1', 'verdict'), '1234')
     await store.crewEntries.add(crewEntry('e1', timeMs), message('c1', 'entry'))
     await store.crewEntries.remove('e1', { by: '9', atMs: timeMs - 1 }, message('c2', 'entry'))
     await store.audit.note({ kind: 'consultation.reads', by: undefined, about: { reads: 1, alerts: 1 } })
@@ -468,7 +503,7 @@ async function outboxContract(test: StoreTest): Promise<void> {
     )
     await store.outbox.markSent(['b'], timeMs + 9)
     t.same(await store.outbox.health(), {
-      waiting: { hit: 1, entry: 0, verdict: 0, read: 2, audit: 0, plate: 0, overview: 0 },
+      waiting: { hit: 1, entry: 0, verdict: 0, answer: 0, read: 2, audit: 0, full: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: timeMs,
     })
