@@ -13,13 +13,13 @@ t.test('it keeps what it gave receipts for through kill -9, and ends cleanly on 
   const { send, receipts } = await deviceAt(t, url)
   const { messages } = passingOf(v7())
 
-  const first = receiver.started(t, '--url', url, '--folder', folder, '--version', '4')
+  const first = receiver.started(t, 'folder', '--url', url, '--folder', folder, '--version', '4')
   await until('it listens', () => first.output().includes('device online'))
   await send(...messages)
   await until('the receipts', () => receipts.length === 4)
   await first.end('SIGKILL')
 
-  const second = receiver.started(t, '--url', url, '--folder', folder, '--version', '4')
+  const second = receiver.started(t, 'folder', '--url', url, '--folder', folder, '--version', '4')
   await until('it listens', () => second.output().includes('device online'))
   await send(...messages)
   await until('the receipts again', () => receipts.length === 8)
@@ -28,8 +28,8 @@ t.test('it keeps what it gave receipts for through kill -9, and ends cleanly on 
 })
 
 t.test('it explains itself and says what is wrong', async (t) => {
-  const help = await receiver.once('--help')
+  const help = await receiver.once('folder', '--help')
   t.match(help, { code: exitCodes.ok, stdout: /--url <url>.*--folder <folder>.*--version/s })
-  const wrong = await receiver.once('--url', 'http://127.0.0.1', '--folder', t.testdir())
+  const wrong = await receiver.once('folder', '--url', 'http://127.0.0.1', '--folder', t.testdir())
   t.match(wrong, { code: exitCodes.usage, stderr: /expected mqtt:\/\/host:port/ })
 })

@@ -1,0 +1,183 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { Pool } from 'pg'
+import { aborted } from '../../agent/domain/wait.js'
+import { createLog } from '../../agent/platform/pino-log.js'
+import { SystemClock } from '../../agent/platform/system-clock.js'
+import type { Log } from '../../agent/ports.js'
+import { DatabaseReceiver, type DatabaseReceiverCounts } from './database-receiver.js'
+import { DayPartitions, type KeptDays } from './day-partitions.js'
+import { Housekeeping } from './housekeeping.js'
+import { PostgresArchive } from './postgres-archive.js'
+import { databaseAt, prepareDatabase, refuseForgetful } from './receiver-database.js'
+import { forgetRefused, refusedArrivals } from './refused-messages.js'
+
+interface KeepSettings {
+  readonly database: string
+  readonly keepDays: number
+  readonly keepPicturesDays?: number
+  readonly keepHealthDays: number
+}
+
+interface DatabaseSettings extends KeepSettings {
+  readonly url: string
+  readonly name: string
+  readonly group: string
+  readonly username?: string
+  readonly caFile?: string
+  readonly certificateFile?: string
+  readonly keyFile?: string
+  readonly progress: number
+  readonly housekeeping: boolean
+}
+
+/** `receiver database`: one of the receivers of a fleet. */
+export function databaseCommand(stopping: AbortSignal): Command {
+  return withKeepOptions(new Command('database'))
+    .description('keep it in PostgreSQL; several such receivers share the load')
+    .requiredOption('--url <url>', 'the broker, mqtt://host:port or mqtts://host:port, MQTT 5')
+    .requiredOption('--name <name>', 'its client id: another for each receiver, the same after a restart')
+    .option('--group <group>', 'receivers of one group share the messages', 'receivers')
+    .option('--username <name>', 'at the broker')
+    .option('--ca-file <file>', "who may sign the broker's certificate, PEM")
+    .option('--certificate-file <file>', "the receiver's own certificate, PEM")
+    .option('--key-file <file>', 'its key, PEM')
+    .option('--progress <seconds>', 'a line with counts every so often; 0: none', whole, 60)
+    .option(
+      '--no-housekeeping',
+      'partitions and erasing are left to `prepare`, run daily by somebody who may',
+    )
+    .action((settings: DatabaseSettings) => receive(settings, stopping))
+}
+
+/** `receiver prepare`: tables, partitions of the days to come, and an end to what is too old. */
+export function prepareCommand(): Command {
+  return withKeepOptions(new Command('prepare'))
+    .description('make the tables and partitions that are lacking, and drop what is too old')
+    .action((settings: KeepSettings) =>
+      withDatabase(settings.database, async (pool) => {
+        await prepareDatabase(pool)
+        say(lineOf(await housekeepingOf(pool, settings).once()))
+      }),
+    )
+}
+
+/** `receiver retry`: for after an update, when the messages are known that were not. */
+export function retryCommand(): Command {
+  return new Command('retry')
+    .description('try again to keep what was refused, such as messages newer than the receiver was')
+    .requiredOption('--database <url>', 'postgres://user@host:port/database')
+    .action(({ database }: { readonly database: string }) => withDatabase(database, retryRefused))
+}
+
+function withKeepOptions(command: Command): Command {
+  return command
+    .requiredOption('--database <url>', 'postgres://user@host:port/database')
+    .option('--keep-days <days>', 'how long reads, hits and all others are kept', days, 365)
+    .option('--keep-pictures-days <days>', 'how long pictures are kept; as long as reads unless given', days)
+    .option('--keep-health-days <days>', 'how long health is kept', days, 30)
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('expected a whole number')
+  return Number(text)
+}
+
+function days(text: string): number {
+  const number = whole(text)
+  if (number < 1) throw new InvalidArgumentError('expected a day or more')
+  return number
+}
+
+const keptDaysOf = ({ keepDays, keepPicturesDays, keepHealthDays }: KeepSettings): KeptDays => ({
+  reads: keepDays,
+  hits: keepDays,
+  pictures: keepPicturesDays ?? keepDays,
+  health: keepHealthDays,
+  messages: keepDays,
+})
+
+function housekeepingOf(pool: Pool, settings: KeepSettings, log?: Log): Housekeeping {
+  const keptDays = keptDaysOf(settings)
+  const partitions = new DayPartitions(pool, keptDays)
+  return new Housekeeping({ pool, partitions, clock: new SystemClock(), log }, settings.keepDays)
+}
+
+async function withDatabase(url: string, work: (pool: Pool) => Promise<void>): Promise<void> {
+  const pool = databaseAt(url)
+  try {
+    await work(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<void> {
+  const { url, name, group, username, caFile, certificateFile, keyFile } = settings
+  return withDatabase(settings.database, async (pool) => {
+    const log = createLog('info')
+    const housekeeping = settings.housekeeping ? housekeepingOf(pool, settings, log) : undefined
+    await (housekeeping ? prepareDatabase(pool) : refuseForgetful(pool))
+    const partitions = housekeeping && new DayPartitions(pool, keptDaysOf(settings))
+    const receiver = new DatabaseReceiver(
+      {
+        ...{ url, name, group, username, password: process.env.BARCUD_RECEIVER_PASSWORD },
+        tls: { caFile, certificateFile, keyFile },
+      },
+      { clock: new SystemClock(), log, archive: new PostgresArchive(pool, partitions) },
+    )
+    await housekeeping?.start()
+    receiver.start()
+    const progress = settings.progress > 0 ? setInterval(tell, settings.progress * 1_000) : undefined
+    let before = receiver.counts()
+    function tell(): void {
+      const counts = receiver.counts()
+      say(progressLine(counts, before, settings.progress, receiver.health().state))
+      before = counts
+    }
+    try {
+      await aborted(stopping)
+    } finally {
+      clearInterval(progress)
+      await receiver.stop()
+      await housekeeping?.stop()
+    }
+    say(countsLine(receiver.counts()))
+  })
+}
+
+async function retryRefused(pool: Pool): Promise<void> {
+  const archive = new PostgresArchive(pool)
+  let kept = 0
+  let refused = 0
+  for await (const { arrival, digest } of refusedArrivals(pool)) {
+    const [outcome] = await archive.keep([arrival])
+    if (outcome?.fate === 'refused' || outcome?.fate === 'dropped') {
+      refused++
+      continue
+    }
+    await forgetRefused(pool, digest)
+    kept++
+  }
+  say(`kept ${kept} that had been refused, ${refused} are refused still`)
+}
+
+function progressLine(
+  counts: DatabaseReceiverCounts,
+  before: DatabaseReceiverCounts,
+  seconds: number,
+  link: string,
+): string {
+  const perSecond = (counts.kept - before.kept) / seconds
+  return `${link}, ${perSecond.toFixed(1)} a second; ${countsLine(counts)}`
+}
+
+function countsLine({ kept, repeat, refused, dropped, databaseFailures }: DatabaseReceiverCounts): string {
+  return `kept ${kept}, repeats ${repeat}, refused ${refused}, dropped ${dropped}, database failures ${databaseFailures}`
+}
+
+const lineOf = ({ made, dropped, erased }: { made: number; dropped: number; erased: number }): string =>
+  `partitions made ${made}, dropped ${dropped}; rows erased ${erased}`
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
