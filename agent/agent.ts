@@ -1,19 +1,21 @@
 import { hash } from 'node:crypto'
 import { AgentCameras } from './agent-cameras.js'
-import type { AgentConfig, BrokerConfig } from './config/agent-config.js'
-import { ageLimitsOf, listKeysOf } from './config/hotlists-config.js'
+import { AgentCommands, type Commanded } from './agent-commands.js'
+import { type Alerting, startAlerting } from './alerting.js'
+import type { AgentConfig } from './config/agent-config.js'
+import { ageLimitsOf } from './config/hotlists-config.js'
 import { readSecrets, type Secrets } from './config/secrets.js'
-import type { Verdict } from './domain/hit.js'
+import { signingKeysOf } from './config/signing-keys-config.js'
 import type { PlateRead } from './domain/read.js'
-import type { StoredAlert } from './domain/stored-alert.js'
 import { aborted, wait } from './domain/wait.js'
+import { AlertsToCrew } from './flow/alerts-to-crew.js'
 import { AuditToOutbox } from './flow/audit-to-outbox.js'
 import { BrokerToHotlists } from './flow/broker-to-hotlists.js'
+import type { CommandedEnd } from './flow/commands-to-answers.js'
 import { ListsToAudit } from './flow/lists-to-audit.js'
 import { ListsToLateHits } from './flow/lists-to-late-hits.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
-import { verdictToMessage } from './flow/verdict-to-message.js'
 import { type Ground, startGround } from './ground.js'
 import { HealthDesk } from './health-desk.js'
 import { SharpEvidenceMaker } from './image/evidence-jpeg.js'
@@ -25,7 +27,8 @@ import type { Log } from './ports.js'
 import { FastifyCab } from './screen/fastify-cab.js'
 import { FolderListShelf } from './store/folder-list-shelf.js'
 import type { Outbox } from './store-ports.js'
-import { MqttUplink } from './uplink/mqtt-uplink.js'
+import type { MqttUplink } from './uplink/mqtt-uplink.js'
+import { uplinkOf } from './uplink-of-config.js'
 
 export interface AgentOptions {
   readonly config: AgentConfig
@@ -38,31 +41,50 @@ export interface AgentOptions {
   readonly onReady?: (cabUrl: string | undefined) => void
   /** Called after each commit. */
   readonly onCommitted?: (read: PlateRead) => void
+  /** How commands may change it; absent: configurations are refused. */
+  readonly commanded?: Commanded
 }
 
-/** Builds the parts in order, runs the cameras until `signal` aborts, and stops the parts in reverse. */
-export async function runAgent(options: AgentOptions): Promise<void> {
+/**
+ * Builds the parts in order, runs the cameras until `signal` aborts, and stops the parts in reverse.
+ * @returns why it ended, where a command of the data centre ended it
+ */
+export async function runAgent(options: AgentOptions): Promise<CommandedEnd | undefined> {
   const secrets = await readSecrets(options.config)
   const life = new LifeCycle()
   const ending = new AbortController()
   const signal = AbortSignal.any([options.signal, ending.signal])
+  let commandedEnd: CommandedEnd | undefined
+  const onEnd = (end: CommandedEnd): void => {
+    // A wipe goes before whatever else is under way.
+    if (commandedEnd === undefined || end.kind === 'wipe') commandedEnd = end
+    ending.abort()
+  }
+  let commands: AgentCommands | undefined
   try {
     const ground = await startGround(life, options)
     await life.start('log of who did what', buildListsToAudit(ground))
     const link = buildLink(ground, secrets)
     const cameras = new AgentCameras(ground, secrets)
-    const desk = buildDesk(ground, link, cameras)
-    const cab = await startCab(life, ground, desk, link)
+    const alerting = await startAlerting(life, ground, () => link?.sender.kick())
+    const desk = buildDesk(ground, link, cameras, () => [
+      ...(commands?.complaints() ?? []),
+      ...(alerting.sound?.complaints() ?? []),
+    ])
+    const cab = await startCab(life, ground, desk, alerting)
+    const crewSide = alertsToCrew(cab?.cab, alerting)
     if (link !== undefined) {
       // Before the uplink: the broker may have kept something for it.
       if (link.listSync !== undefined) await life.start('hotlist synchronisation', link.listSync)
+      commands = buildCommands(ground, link, desk, { ...options, onEnd })
+      if (commands !== undefined) await life.start('commands', commands)
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
       await life.start('upload of the log of who did what', buildAuditToOutbox(ground, link))
     }
     ground.crew.onChange(() => link?.sender.kick())
-    await life.start('late hits', buildLateHits(ground, cab?.cab, link))
-    await cameras.open(buildRecorder({ ...options, signal }, ground, cab?.cab, link))
+    await life.start('late hits', buildLateHits(ground, crewSide, link))
+    await cameras.open(buildRecorder({ ...options, signal }, ground, crewSide, link))
     await life.start('health', desk)
     await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
     options.onReady?.(cab?.url)
@@ -73,6 +95,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     ending.abort()
     await life.stop()
   }
+  return commandedEnd
 }
 
 function buildListsToAudit({ config, hotlists, store, log }: Ground) {
@@ -90,27 +113,41 @@ function buildLink(ground: Ground, secrets: Secrets) {
   const { config, log, clock, store } = ground
   if (config.broker === undefined) return undefined
   const { device } = config
-  const { url, version: protocol, username, acknowledgedBy, ...files }: BrokerConfig = config.broker
-  const { caFile, certificateFile, keyFile } = files
-  const tls = { caFile, certificateFile, keyFile }
-  const credentials = { username, password: secrets.brokerPassword, tls }
-  const uplink = new MqttUplink(
-    { url, device, version: protocol, appVersion: version, ...credentials },
-    { clock, log },
-  )
+  const { acknowledgedBy } = config.broker
+  const uplink = uplinkOf(config, secrets, { clock, log })!
   const sender = new OutboxToBroker({ outbox: store.outbox, uplink, clock, log }, { device, acknowledgedBy })
   return { uplink, sender, listSync: buildListSync(ground, uplink) }
 }
 
 /** Undefined where no key is configured: nothing that comes could be believed. */
+function buildCommands(
+  ground: Ground,
+  { uplink, sender }: Link,
+  desk: HealthDesk,
+  { commanded, onEnd }: Pick<AgentOptions, 'commanded'> & { readonly onEnd: (end: CommandedEnd) => void },
+) {
+  if (ground.config.commands.keys.length === 0) return undefined
+  const onAnswered = () => sender.kick()
+  return new AgentCommands(
+    { ground, uplink, desk, onAnswered, onEnd },
+    commanded ?? { run: { kind: 'usual' } },
+  )
+}
+
+/** As for commands. */
 function buildListSync({ config, log, clock, keeper }: Ground, uplink: MqttUplink) {
-  const keys = listKeysOf(config.hotlists)
+  const keys = signingKeysOf(config.hotlists.keys)
   if (keys.length === 0) return undefined
   const shelf = new FolderListShelf({ folder: config.dataFolder })
   return new BrokerToHotlists({ uplink, keeper, shelf, clock, log, newId }, { device: config.device, keys })
 }
 
-function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras) {
+function buildDesk(
+  ground: Ground,
+  link: Link | undefined,
+  cameras: AgentCameras,
+  ofCommands: () => readonly string[],
+) {
   const { config, log, clock, store, hotlists, position, vision } = ground
   return new HealthDesk({
     device: config.device,
@@ -127,49 +164,41 @@ function buildDesk(ground: Ground, link: Link | undefined, cameras: AgentCameras
       ...hotlists.complaints(),
       ...(link?.listSync?.complaints() ?? []),
       ...(link?.sender.complaints() ?? []),
+      ...ofCommands(),
     ],
     newId,
     log,
   })
 }
 
-async function startCab(
-  life: LifeCycle,
-  { config, log, store, clock, crew }: Ground,
-  desk: HealthDesk,
-  link: Link | undefined,
-) {
+async function startCab(life: LifeCycle, ground: Ground, desk: HealthDesk, alerting: Alerting) {
+  const { config, log, store, clock, crew } = ground
   if (config.screen === false) return undefined
-  const answer = async (hitId: string, verdict: Verdict): Promise<StoredAlert | undefined> => {
-    const alert = await store.alert(hitId)
-    if (alert === undefined) return undefined
-    const answered = await store.answer(
-      hitId,
-      verdict,
-      verdictToMessage(alert, verdict, newId, clock.wallMs()),
-    )
-    link?.sender.kick()
-    return answered
-  }
+  const { desk: answerDesk, mute } = alerting
   const cab = new FastifyCab({
     port: config.screen.port,
     firstMode: config.screen.firstMode,
-    ...{ store, answer, crewList: crew, health: () => desk.report(), log },
+    ...{ store, answerDesk, mute, crewList: crew, health: () => desk.report(), log },
+    readsShownForMs: config.retention.hours * hourMs,
+    wallMs: () => clock.wallMs(),
     note: (note) => store.audit.note(note),
   })
   let url = ''
   await life.start('screen', { start: async () => ({ url } = await cab.start()), stop: () => cab.stop() })
   desk.onReport((health) => cab.showHealth(health))
   crew.onChange(() => cab.showCrewEntries(crew.inForce()))
+  mute.onChange(() => cab.showMute(mute.untilMs()))
+  answerDesk.onMissed(({ hitId, missedAtMs = clock.wallMs() }) => cab.missAlert(hitId, missedAtMs))
   return { cab, url }
 }
 
-function buildRecorder(
-  options: AgentOptions,
-  ground: Ground,
-  cab: FastifyCab | undefined,
-  link: Link | undefined,
-) {
+/** Alerts go to the page, sound, and are watched for an answer. */
+function alertsToCrew(cab: FastifyCab | undefined, { desk, sound }: Alerting): AlertsToCrew {
+  const watching = cab === undefined ? [] : [desk]
+  return new AlertsToCrew(cab, sound === undefined ? watching : [...watching, sound])
+}
+
+function buildRecorder(options: AgentOptions, ground: Ground, cab: AlertsToCrew, link: Link | undefined) {
   return new PassingRecorder({
     store: ground.store,
     hotlists: ground.hotlists,
@@ -187,11 +216,13 @@ function buildRecorder(
   })
 }
 
-function buildLateHits(ground: Ground, cab: FastifyCab | undefined, link: Link | undefined) {
+function buildLateHits(ground: Ground, cab: AlertsToCrew, link: Link | undefined) {
   const { store, hotlists, coolDowns, clock, log } = ground
   const onCommitted = () => link?.sender.kick()
   return new ListsToLateHits({ store, hotlists, coolDowns, cab, clock, newId, onCommitted, log })
 }
+
+const hourMs = 3_600_000
 
 /** How often the outbox is looked at while it drains. */
 const drainLookMs = 200

@@ -1,4 +1,5 @@
 /** Every seam to the outside world but those of store-ports.ts, types only. Adapters implement them; `agent.ts` joins them to the flow. */
+import type { AlertTone } from './domain/alert-tone.js'
 import type { CrewEntry } from './domain/crew-entry.js'
 import type { Detection } from './domain/detection.js'
 import type { Frame } from './domain/frame.js'
@@ -8,7 +9,7 @@ import type { HeldList, ListDelta, ListHeader } from './domain/held-list.js'
 import type { ActionEffect, HotlistEntry, HotlistSummary, NumberedEntry } from './domain/hotlist.js'
 import type { Picture } from './domain/picture.js'
 import type { ClockState, EvidencePicture, Position } from './domain/read.js'
-import type { Reading, Sighting } from './domain/sighting.js'
+import type { ReadCrop, Reading, Sighting, WeighedCrop } from './domain/sighting.js'
 import type { StoredAlert } from './domain/stored-alert.js'
 import type { StoredRead } from './domain/stored-read.js'
 
@@ -46,7 +47,7 @@ export interface FrameSource {
   frames(signal: AbortSignal): AsyncIterable<Frame>
   /** Nobody needs the frame's pixels any more: their memory may be used for another. */
   recycle?(frame: Frame): void
-  health(): Omit<CameraHealth, 'reads'>
+  health(): Omit<CameraHealth, 'reads' | 'quality'>
 }
 
 /** What both models found on a frame. The frame comes back: its pixels travelled to the vision thread and are whole again. */
@@ -75,7 +76,9 @@ export interface Vision {
   /** Finds and reads the plates of a frame. Takes the frame's pixels; use the returned frame afterwards. */
   look(frame: Frame, options?: LookOptions): Promise<Look>
   /** Reads plates whose corners (pixels of `picture`) are known. Takes the picture's pixels. */
-  read(picture: Picture, plates: readonly Detection[], framings?: number): Promise<readonly Reading[]>
+  read(picture: Picture, plates: readonly Detection[], framings?: number): Promise<readonly ReadCrop[]>
+  /** Reads crops of one plate laid over each other, at least one; the others are moved to fit the first. */
+  readTogether(crops: readonly WeighedCrop[]): Promise<Reading>
 }
 
 /** Pixels to evidence: JPEG within the contract's limits, colour kept. */
@@ -131,6 +134,8 @@ export interface HotlistKeeper {
   confirm(list: string, revision: number, atMs: number): Promise<void>
   /** Unknown lists are ignored. */
   drop(list: string): Promise<void>
+  /** Seals the lists, and what is here of those that are fetched, with the newest key. */
+  reseal(): Promise<void>
 }
 
 /** What synchronising hotlists has so far, on the disk: a cut or a restart costs nothing that was received. */
@@ -162,7 +167,19 @@ export interface Uplink {
   /** No longer; also where an earlier process followed it, since brokers remember. */
   unfollow(filter: string): void
   onConnect(listener: () => void): void
-  onMessage(listener: (topic: string, payload: Uint8Array) => void): void
+  /**
+   * The broker has its acknowledgement at once or, where the listener returns a promise, when that resolves; rejected,
+   * it has none, and sends the message again on another connection.
+   */
+  onMessage(listener: (topic: string, payload: Uint8Array) => void | Promise<void>): void
+}
+
+/** Makes an alert heard. */
+export interface Sounder {
+  /** Resolves when the tone is over. Returns what went wrong, for a person: an alert is never lost over its sound. */
+  play(tone: AlertTone): Promise<string | undefined>
+  /** Cuts what sounds. */
+  stop(): Promise<void>
 }
 
 /** The officers' screen. It is told; it asks nothing of the flow. */
@@ -172,6 +189,26 @@ export interface Cab {
   /** The alert was corrected or withdrawn by the final answer. */
   withdrawAlert(hitId: string): void
   showHealth(health: Health): void
+  /** Nobody had answered the alert in time: it stays open, and is marked. */
+  missAlert(hitId: string, missedAtMs: number): void
+  /** Only alerts of high urgency sound until then; undefined: all do. */
+  showMute(mutedUntilMs: number | undefined): void
   /** All in force, whenever one was added or taken off. */
   showCrewEntries(entries: readonly CrewEntry[]): void
+  /** Whose page is open, as `by` of `AuditNote` has it; undefined where nobody's is. */
+  audience(): string | undefined
+}
+
+/** The configuration file, and beside it one that is tried. Both survive a power cut. */
+export interface ConfigurationDesk {
+  /** Of the file in force, lower-case hexadecimal. */
+  sha256(): Promise<string>
+  /**
+   * Puts a configuration beside the one in force. InputError with every complaint, and nothing written, where it
+   * cannot be used; OperationalError where it may not be written.
+   * @param keyId of the key that signed it, which it must go on to know
+   */
+  propose(yaml: string, keyId: string): Promise<void>
+  /** What was proposed is in force; the one before it stays beside it. */
+  keep(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import { ageLimitsOf, listKeysOf } from '../config/hotlists-config.js'
+import { ageLimitsOf } from '../config/hotlists-config.js'
+import { signingKeysOf } from '../config/signing-keys-config.js'
 import { readRulesFile } from '../config/yaml-config.js'
 import { foldVrm, parseVrm } from '../domain/vrm.js'
 import { exitCodes, InputError, OperationalError } from '../errors.js'
@@ -91,7 +92,7 @@ Examples:
 
 async function importSigned(folder: string, options: HotlistOptions): Promise<void> {
   const { dataFolder, config } = await resolveData(options)
-  const imported = await importSignedList(folder, { dataFolder, keys: listKeysOf(config?.hotlists) })
+  const imported = await importSignedList(folder, { dataFolder, keys: signingKeysOf(config?.hotlists.keys) })
   if (imported.doubt !== undefined) process.stderr.write(`${imported.doubt}\n`)
   print(options, jsonOfList(imported), signedImportLine(imported))
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { runAgent } from '../agent.js'
-import { readConfigFile } from '../config/yaml-config.js'
+import { runCommandedAgent } from '../commanded-agent.js'
+import { ConfigFile } from '../config/config-file.js'
 import { createLog } from '../platform/pino-log.js'
 
 interface RunOptions {
@@ -24,13 +24,15 @@ Examples:
   barcud run --config barcud.yaml
 
 Ctrl-C or SIGTERM ends it cleanly; what the data centre has not acknowledged is sent after the next start.
+Where the configuration names commands.keys, the data centre may send a new configuration, which is tried and rolled
+back where the agent does not come back healthy, ask for pictures, and wipe the device.
+
 Exit code: 0 ended as asked, 69 something needed is not available, 78 wrong configuration.`,
     )
     .action(async ({ config: file, untilEnded, reportCommits }: RunOptions) => {
-      const config = await readConfigFile(file)
-      await runAgent({
-        config,
-        log: createLog(config.log.level),
+      await runCommandedAgent({
+        file: new ConfigFile(file),
+        logOf: ({ log }) => createLog(log.level),
         signal: stopping,
         untilEnded: untilEnded === true,
         onCommitted: ({ readId, stage }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { screenModes } from '../domain/screen-mode.js'
+import { alertsConfig } from './alerts-config.js'
 import { camerasConfig } from './camera-config.js'
 import { hotlistsConfig } from './hotlists-config.js'
 import {
@@ -15,6 +16,8 @@ import {
   textLike,
   wholeNumber,
 } from './setting-kinds.js'
+import { signingKeysConfig } from './signing-keys-config.js'
+import { soundConfig } from './sound-config.js'
 import { visionConfig } from './vision-config.js'
 
 /** Every setting of the agent: its kind, its default and what it is for. The JSON Schema is generated from here. */
@@ -43,6 +46,12 @@ const brokerConfig = group('a broker', {
 })
   .check(passwordHasUser, certificateHasKey, filesNeedTls)
   .describe('the link to the data centre; absent: messages wait in the outbox')
+
+const commandsConfig = group('who may send commands', {
+  keys: signingKeysConfig.describe(
+    'who may sign commands of the data centre; two at once while one follows the other; none: nothing is taken',
+  ),
+}).describe('what the data centre may ask of this device: configuration, pictures, wipe')
 
 const positionConfig = group('either fixed or gpsd', {
   fixed: group('latitude and longitude', { latitude: number(-90, 90), longitude: number(-180, 180) })
@@ -102,11 +111,14 @@ export const agentConfig = group('the settings of an agent', {
   cameras: camerasConfig,
   broker: brokerConfig.optional(),
   hotlists: hotlistsConfig.prefault({}),
+  commands: commandsConfig.prefault({}),
   position: positionConfig.optional(),
   vision: visionConfig.optional(),
   passing: passingConfig.prefault({}),
   retention: retentionConfig.prefault({}),
   screen: screenConfig.prefault({}),
+  alerts: alertsConfig.prefault({}),
+  sound: soundConfig.optional(),
   log: logConfig.prefault({}),
 })
 

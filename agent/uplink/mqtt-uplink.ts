@@ -88,7 +88,7 @@ export class MqttUplink implements Uplink {
     this.#link.onConnect(listener)
   }
 
-  onMessage(listener: (topic: string, payload: Uint8Array) => void): void {
+  onMessage(listener: (topic: string, payload: Uint8Array) => void | Promise<void>): void {
     this.#link.onMessage(listener)
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { listKeysOf } from '../../agent/config/hotlists-config.js'
+import { signingKeysOf } from '../../agent/config/signing-keys-config.js'
 import { readSecrets, streamAddress } from '../../agent/config/secrets.js'
 import { parseConfig, readConfigFile } from '../../agent/config/yaml-config.js'
 import { ConfigurationError } from '../../agent/errors.js'
@@ -234,11 +234,11 @@ t.test('keys that may sign hotlists are 32 bytes each, under an id of its own', 
   const key = (id: string, more = '') => `{ id: ${id}, publicKey: ${'A'.repeat(43)}=${more} }`
   const keys = (...each: string[]) => `${least}hotlists: { keys: [${each.join(', ')}] }`
   const config = parseConfig(keys(key('a', ', notAfter: 2027-01-01T00:00:00Z'), key('b')), 'test.yaml')
-  t.strictSame(listKeysOf(config.hotlists), [
+  t.strictSame(signingKeysOf(config.hotlists.keys), [
     { id: 'a', publicKey: Buffer.alloc(32), notAfterMs: Date.UTC(2027, 0) },
     { id: 'b', publicKey: Buffer.alloc(32), notAfterMs: undefined },
   ])
-  t.strictSame(listKeysOf(undefined), [])
+  t.strictSame(signingKeysOf(undefined), [])
   t.strictSame(complaintsAbout(keys(key('a'), key('a'))), [
     'hotlists.keys: expected each key under its own id, got a list of 2',
   ])

@@ -56,7 +56,7 @@ export function passingOf(readId: string): Passing {
 export async function deviceAt(t: Test, url: string) {
   const uplink = await uplinkTo(t, url, 4)
   const receipts: string[] = []
-  uplink.onMessage((_, payload) => receipts.push(...JSON.parse(Buffer.from(payload).toString()).ids))
+  uplink.onMessage((_, payload) => void receipts.push(...JSON.parse(Buffer.from(payload).toString()).ids))
   const send = (...messages: readonly Pick<OutboundMessage, 'subtopic' | 'payload'>[]) =>
     Promise.all(
       messages.map(({ subtopic, payload }) => uplink.publish(`anpr/v1/${device}/up/${subtopic}`, payload)),

@@ -1,11 +1,17 @@
 import type { CommandInHand } from '../../agent/domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../../agent/domain/crew-entry.js'
 import type { OutboxHealth } from '../../agent/domain/health.js'
-import type { Alert, Verdict } from '../../agent/domain/hit.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
-import { type StoredAlert, storedAlert } from '../../agent/domain/stored-alert.js'
-import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../../agent/domain/stored-read.js'
+import type {
+  CheckedRead,
+  KeptRead,
+  ReadAges,
+  ReadSearch,
+  StoredRead,
+} from '../../agent/domain/stored-read.js'
+import { foldVrm } from '../../agent/domain/vrm.js'
+import { patternToExpression } from '../../agent/domain/vrm-pattern.js'
 import { assertShowable } from '../../agent/store/showable-alerts.js'
 import {
   commandToNote,
@@ -15,9 +21,9 @@ import {
   erasureToNotes,
   hitsToNotes,
   passingToNotes,
-  verdictToNote,
 } from '../../agent/store/work-to-notes.js'
 import type { CommandBook, CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/store-ports.js'
+import { MemoryAlerts } from './memory-alerts.js'
 import { MemoryAudit } from './memory-audit.js'
 
 interface KeptMessage {
@@ -33,7 +39,6 @@ export class MemoryStore implements Store {
   readonly #reads = new Map<string, Omit<StoredRead, 'alerted'>>()
   readonly #pictures = new Map<string, readonly EvidencePicture[]>()
   readonly #kept = new Map<string, KeptRead>()
-  readonly #alerts = new Map<string, StoredAlert>()
   readonly #messages = new Map<string, KeptMessage>()
   readonly outbox: Outbox = {
     next: async (...args) => this.#next(...args),
@@ -69,6 +74,15 @@ export class MemoryStore implements Store {
     },
     raise: async (counter) => void (this.#lastCounter = Math.max(this.#lastCounter, counter)),
   }
+  readonly alerts = new MemoryAlerts(
+    {
+      add: (readId, message, state) => this.#add(readId, [message], state),
+      takeBack: (messageId) =>
+        this.#messages.get(messageId)?.state === 'held' && this.#messages.delete(messageId),
+      release: (messageIds) => this.#change(messageIds, (kept) => (kept.state = 'waiting')),
+    },
+    this.audit,
+  )
   readonly #crewEntries = new Map<string, { readonly entry: CrewEntry; readonly removal?: CrewRemoval }>()
   readonly crewEntries: CrewEntries = {
     add: async (entry, message) => {
@@ -110,31 +124,15 @@ export class MemoryStore implements Store {
     this.#pictures.set(readId, passing.pictures)
     const met = this.#kept.get(readId)?.met ?? []
     this.#kept.set(readId, { read: passing.read, met: [...met, ...(passing.met ?? [])] })
-    for (const hitId of passing.withdrawnHitIds ?? []) this.#alerts.delete(hitId)
-    this.#putAlerts(passing.alerts)
-    for (const { message } of this.#messagesOf(readId, 'held')) this.#messages.delete(message.id)
+    const withdrawn = passing.withdrawnHitIds ?? []
+    this.alerts.drop(({ hitId }) => withdrawn.includes(hitId))
+    this.alerts.put(passing.alerts)
+    for (const { message } of this.#messagesOf(readId, 'held')) {
+      if (message.class !== 'verdict') this.#messages.delete(message.id)
+    }
     this.#add(readId, passing.messages, 'waiting')
     this.#add(readId, passing.heldMessages, 'held')
     this.audit.append(passingToNotes(passing))
-  }
-
-  async alert(hitId: string): Promise<StoredAlert | undefined> {
-    return this.#alerts.get(hitId)
-  }
-
-  async answer(
-    hitId: string,
-    verdict: Verdict,
-    message: OutboundMessage,
-    by: string | undefined,
-  ): Promise<StoredAlert | undefined> {
-    const alert = this.#alerts.get(hitId)
-    if (alert === undefined) return undefined
-    const answered = { ...alert, verdict }
-    this.#alerts.set(hitId, answered)
-    this.#add(alert.readId, [message], 'waiting')
-    this.audit.append([verdictToNote(answered, verdict, by)])
-    return answered
   }
 
   async releaseProvisional(): Promise<number> {
@@ -145,10 +143,18 @@ export class MemoryStore implements Store {
   }
 
   async recentReads(limit: number): Promise<readonly StoredRead[]> {
-    const alerted = new Set([...this.#alerts.values()].map(({ readId }) => readId))
+    return this.searchReads({ limit })
+  }
+
+  async searchReads({ pattern = '*', fromMs = 0, toMs = Infinity, ...rest }: ReadSearch) {
+    const { alertedOnlyBeforeMs = 0, limit } = rest
+    const alerted = this.alerts.alertedReads()
     return newestFirst([...this.#reads.values()], ({ capturedAtMs }) => capturedAtMs)
-      .slice(0, limit)
       .map((read) => ({ ...read, alerted: alerted.has(read.readId) }))
+      .filter(({ vrm }) => patternToExpression(pattern).test(foldVrm(vrm)))
+      .filter(({ capturedAtMs }) => capturedAtMs >= fromMs && capturedAtMs <= toMs)
+      .filter((read) => read.capturedAtMs >= alertedOnlyBeforeMs || read.alerted)
+      .slice(0, limit)
   }
 
   async readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]> {
@@ -171,13 +177,9 @@ export class MemoryStore implements Store {
     const kept = this.#kept.get(hits.readId)
     if (kept === undefined) return
     this.#kept.set(hits.readId, { ...kept, met: [...kept.met, ...hits.met] })
-    this.#putAlerts(hits.alerts)
+    this.alerts.put(hits.alerts)
     this.#add(hits.readId, hits.messages, 'waiting')
     this.audit.append(hitsToNotes(hits, this.#pictures.get(hits.readId) ?? []))
-  }
-
-  async recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
-    return newestFirst([...this.#alerts.values()], ({ raisedAtMs }) => raisedAtMs).slice(0, limit)
   }
 
   async picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {
@@ -197,31 +199,27 @@ export class MemoryStore implements Store {
       this.#reads.delete(readId)
       this.#pictures.delete(readId)
       this.#kept.delete(readId)
-      for (const alert of this.#alerts.values()) if (alert.readId === readId) this.#alerts.delete(alert.hitId)
+      this.alerts.drop((alert) => alert.readId === readId)
     }
     this.audit.append(erasureToNotes('erasure.reads', due.length, beforeMs))
     return due.length
   }
 
+  /** Nothing in memory is sealed. */
+  async reseal(): Promise<void> {}
+
   complaints(): readonly string[] {
     return []
-  }
-
-  #putAlerts(alerts: readonly Alert[]): void {
-    for (const each of alerts.map(storedAlert)) {
-      const { raisedAtMs, verdict } = this.#alerts.get(each.hitId) ?? each
-      this.#alerts.set(each.hitId, { ...each, raisedAtMs, verdict: each.verdict ?? verdict })
-    }
-  }
-
-  #commandIndex(commandId: string): number {
-    return this.#commands.findIndex(({ command }) => command.commandId === commandId)
   }
 
   #add(readId: string, messages: readonly OutboundMessage[], state: KeptMessage['state']): void {
     for (const message of messages) {
       if (!this.#messages.has(message.id)) this.#messages.set(message.id, { message, readId, state })
     }
+  }
+
+  #commandIndex(commandId: string): number {
+    return this.#commands.findIndex(({ command }) => command.commandId === commandId)
   }
 
   #messagesOf(readId: string, state?: KeptMessage['state']): readonly KeptMessage[] {

@@ -97,7 +97,7 @@ for (const version of [4, 5] as const) {
 
     const second = uplinkTo(t, mosquitto.url, { version })
     const received: string[] = []
-    second.uplink.onMessage((topic, payload) => received.push(`${topic} ${Buffer.from(payload)}`))
+    second.uplink.onMessage((topic, payload) => void received.push(`${topic} ${Buffer.from(payload)}`))
     await connected(second.uplink)
     await until('the receipt', () => received.length > 0)
     t.strictSame(received, ['anpr/v1/device-1/down/receipt {"ids":["a"]}'])
