@@ -41,7 +41,7 @@ export async function startGround(
   const hotlists = new AllHotlists(force, crew)
   await life.start('retention', new Retention({ store, hotlists, clock, log }, config.retention.hours))
   const coolDowns = new CoolDowns()
-  coolDowns.recall((await store.recentAlerts(recentAlertsMax)).toReversed())
+  coolDowns.recall((await store.alerts.recent(recentAlertsMax)).toReversed())
   const keeper = await life.start(
     'hotlist keeper',
     new WorkerHotlistKeeper({ folder: config.dataFolder, hotlists: force }),

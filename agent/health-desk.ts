@@ -1,5 +1,6 @@
 import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
 import type { AgeLimits } from './domain/list-age.js'
+import { noMisreads } from './domain/misreads.js'
 import { OperationalError } from './errors.js'
 import { healthToMessage, type Versions } from './flow/health-to-message.js'
 import type { Clock, Hotlists, Log, PositionSource, Uplink } from './ports.js'
@@ -79,6 +80,9 @@ export class HealthDesk {
       listAgeLimits,
       clock: clock.state(),
       position: position.position(),
+      alerts: { open: 0, missed: 0 },
+      misreads: noMisreads,
+      temperatureC: undefined,
       complaints: [...complaints(), ...unknownActionComplaints(hotlists.unknownActions())],
     }
   }

@@ -8,7 +8,7 @@ export interface SourceFile {
 }
 
 /** The folders of agent/ that touch the outside world; each may use only its own kind of outside. */
-const adapters = ['camera', 'vision', 'image', 'store', 'uplink', 'screen', 'config', 'platform', 'list-file']
+const adapters = ['camera', 'vision', 'image', 'store', 'uplink', 'screen', 'config', 'platform', 'list-file', 'sound']
 
 /** What the flow and every adapter may import. */
 const inward = ['domain', 'ports', 'store-ports', 'errors', 'wire']

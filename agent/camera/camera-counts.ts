@@ -2,7 +2,7 @@ import type { Frame } from '../domain/frame.js'
 import type { CameraHealth } from '../domain/health.js'
 import { messageOf } from '../errors.js'
 
-type SourceHealth = Omit<CameraHealth, 'reads'>
+type SourceHealth = Omit<CameraHealth, 'reads' | 'quality'>
 
 /** What a camera says of itself. */
 export class CameraCounts {

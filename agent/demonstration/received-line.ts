@@ -25,6 +25,8 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
       return hitLine(message.message)
     case 'verdict':
       return `verdict ${message.message.verdict}`
+    case 'missed':
+      return 'alert that nobody has answered'
     case 'picture':
       return `picture ${message.picture}, ${message.jpeg.byteLength} bytes`
     case 'state':

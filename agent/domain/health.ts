@@ -1,5 +1,7 @@
+import type { QualityFault } from './camera-quality.js'
 import type { HotlistSummary } from './hotlist.js'
 import type { AgeLimits } from './list-age.js'
+import type { MisreadRates } from './misreads.js'
 import type { ClockState, Position } from './read.js'
 
 export interface CameraHealth {
@@ -14,6 +16,8 @@ export interface CameraHealth {
   readonly corrupt: number
   readonly reads: number
   readonly lastFrameAtMs: number | undefined
+  /** Why it does not read well though frames come; empty where it does, or where nothing speaks against it. */
+  readonly quality: readonly QualityFault[]
 }
 
 export type LinkState = 'connecting' | 'connected' | 'waiting' | 'refused' | 'stopped'
@@ -31,6 +35,13 @@ export interface OutboxHealth {
   readonly oldestAtMs: number | undefined
 }
 
+/** Alerts that may be shown in the cab. */
+export interface AlertCounts {
+  /** Nobody has answered them; those missed are among them. */
+  readonly open: number
+  readonly missed: number
+}
+
 /** How the agent is, for the cab, the data centre and systemd. */
 export interface Health {
   readonly atMs: number
@@ -43,6 +54,11 @@ export interface Health {
   readonly listAgeLimits: AgeLimits
   readonly clock: ClockState
   readonly position: Position | undefined
+  readonly alerts: AlertCounts
+  /** How often officers say that a plate was misread. */
+  readonly misreads: MisreadRates
+  /** Of the hottest part that the machine tells of, degrees Celsius; undefined where it tells none. */
+  readonly temperatureC: number | undefined
   /** What is wrong and no other field tells, such as an unknown action on a list. */
   readonly complaints: readonly string[]
 }

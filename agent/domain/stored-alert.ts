@@ -25,6 +25,8 @@ export interface StoredAlert {
   /** ISO 3166 code, where the band on the plate was read. */
   readonly country: string | undefined
   readonly verdict: Verdict | undefined
+  /** When it counted as missed, since nobody had answered it; it stays open, and a later answer counts. */
+  readonly missedAtMs: number | undefined
   /** As the list's rules name them; undefined: the screen's usual ones. */
   readonly colour: string | undefined
   readonly sound: string | undefined
@@ -34,7 +36,7 @@ export function storedAlert({ hit, ...alert }: Alert): StoredAlert {
   const { readId, cameraName, vrm, seenText, confidence, capturedAtMs, position, motion, country } = hit.read
   const { hitId, match, probability, late, entry, listImportedAtMs } = hit
   return {
-    ...{ hitId, match, probability, late, entry, listImportedAtMs, ...alert },
+    ...{ hitId, match, probability, late, entry, listImportedAtMs, missedAtMs: undefined, ...alert },
     ...{ readId, cameraName, vrm, seenText, confidence, capturedAtMs, position, motion, country },
   }
 }

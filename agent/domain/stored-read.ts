@@ -13,6 +13,17 @@ export interface StoredRead {
   readonly alerted: boolean
 }
 
+/** Which of the reads still kept are wanted. Times are milliseconds since 1970 UTC, both inclusive. */
+export interface ReadSearch {
+  /** A folded key (`foldVrm`), `?` for one character and `*` for any run; undefined: all. */
+  readonly pattern?: string | undefined
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  /** Of reads captured before it, only those with an alert that may be shown. */
+  readonly alertedOnlyBeforeMs?: number | undefined
+  readonly limit: number
+}
+
 /** A read that is still on the device, to be checked against entries that came after it. */
 export interface CheckedRead {
   readonly readId: string

@@ -27,3 +27,13 @@ export function isPattern(mark: ListedMark): mark is VrmPattern {
 export function patternToExpression(pattern: string): RegExp {
   return new RegExp(`^${foldVrm(pattern).replaceAll('?', '.').replaceAll('*', '.*')}$`)
 }
+
+/**
+ * What a person looks for among the reads, as a folded key with `?` and `*`: a text without either is looked for
+ * anywhere in the mark. Undefined where no mark can meet it.
+ */
+export function textToSearchPattern(text: string): string | undefined {
+  const pattern = foldVrm(text.toUpperCase().replace(/[\s-]/g, ''))
+  if (!/^[A-Z0-9?*]*$/.test(pattern)) return undefined
+  return /[?*]/.test(pattern) ? pattern.replace(/\*+/g, '*') : `*${pattern}*`.replace('**', '*')
+}

@@ -1,5 +1,6 @@
 import type { CameraHealth, Health, LinkHealth } from '../domain/health.js'
 import { listAge } from '../domain/list-age.js'
+import type { MisreadRates } from '../domain/misreads.js'
 import type { HealthMessage } from '../wire/health-message.js'
 import { isoTime } from '../wire/message-parts.js'
 import { positionToWire } from './read-to-wire.js'
@@ -39,14 +40,22 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
     })),
     clock: health.clock,
     position: positionToWire(health.position),
+    alerts: { ...health.alerts },
+    misreads: misreadsToWire(health.misreads),
+    temperatureC: health.temperatureC ?? null,
     complaints: [...health.complaints, ...linkComplaint(health.link), ...cameraComplaints(health.cameras)],
   }
 }
 
 function cameraToWire(camera: CameraHealth): HealthMessage['cameras'][number] {
-  const { name, state, frames, dropped, corrupt, reads } = camera
-  return { name, state, frames, dropped, corrupt, reads, lastFrameAt: timeOrNull(camera.lastFrameAtMs) }
+  const { name, state, frames, dropped, corrupt, reads, quality } = camera
+  const lastFrameAt = timeOrNull(camera.lastFrameAtMs)
+  return { name, state, frames, dropped, corrupt, reads, lastFrameAt, quality: [...quality] }
 }
+
+const misreadsToWire = ({ sinceMs, cameras, lists }: MisreadRates): HealthMessage['misreads'] => ({
+  ...{ since: isoTime(sinceMs), cameras: [...cameras], lists: [...lists] },
+})
 
 /** Of a link that carries this message: a certificate that ends, a subscription that was refused. */
 const linkComplaint = ({ complaint }: LinkHealth): string[] =>

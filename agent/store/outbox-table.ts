@@ -3,7 +3,7 @@ import type { OutboxHealth } from '../domain/health.js'
 import { type MessageClass, messageClasses, type OutboundMessage } from '../domain/message.js'
 import type { Disclosed } from './work-to-notes.js'
 
-/** `held`: of an early answer, see `Passing.heldMessages`; `sent`: the broker took it, the receipt is to come. */
+/** `held`: of an early answer, see `Passing.heldMessages`, or of a verdict that may still be undone; `sent`: the broker took it, the receipt is to come. */
 type MessageState = 'held' | 'waiting' | 'sent' | 'set-aside'
 
 /** Numbers of messages with their order, read from one index alone. */
@@ -28,7 +28,14 @@ const prepare = (db: Database) => ({
   putPayload: db.prepare<[number | bigint, Uint8Array]>(
     'INSERT INTO payloads (number, payload) VALUES (?, ?)',
   ),
-  dropHeld: db.prepare<[string]>(`DELETE FROM messages WHERE read_id = ? AND state = 'held'`),
+  // An officer's answer to the early answer's alert stands whatever the final one says.
+  dropHeld: db.prepare<[string]>(
+    `DELETE FROM messages WHERE read_id = ? AND state = 'held' AND class <> 'verdict'`,
+  ),
+  takeBack: db.prepare<[string]>(`DELETE FROM messages WHERE id = ? AND state = 'held'`),
+  release: db.prepare<[string]>(`
+    UPDATE messages SET state = 'waiting'
+    WHERE id IN (SELECT value FROM json_each(?)) AND state = 'held'`),
   releaseHeld: db.prepare(`UPDATE messages SET state = 'waiting' WHERE state = 'held'`),
   queueSentAfter: db.prepare<[number]>(
     `UPDATE messages SET state = 'waiting' WHERE state = 'sent' AND sent_at_ms > ?`,
@@ -78,6 +85,16 @@ export class OutboxTable {
 
   dropHeld(readId: string): void {
     this.#statements.dropHeld.run(readId)
+  }
+
+  /** False where it is no longer held: it may have gone out. */
+  takeBack(id: string): boolean {
+    return this.#statements.takeBack.run(id).changes === 1
+  }
+
+  /** Of held messages those that may go now. */
+  release(ids: readonly string[]): void {
+    this.#statements.release.run(JSON.stringify(ids))
   }
 
   releaseHeld(): void {

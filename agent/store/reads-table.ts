@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
-import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
 
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, string, number, number, string, string]>(`
@@ -20,6 +20,14 @@ const prepare = (db: Database) => ({
     SELECT read_id AS readId, camera_name AS cameraName, vrm, confidence, captured_at_ms AS capturedAtMs, stage,
       EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = reads.read_id) AS alerted
     FROM reads ORDER BY captured_at_ms DESC, reads.rowid DESC LIMIT ?`),
+  search: db.prepare<Required<ReadSearch>, Omit<StoredRead, 'alerted'> & { alerted: 0 | 1 }>(`
+    SELECT read_id AS readId, camera_name AS cameraName, vrm, confidence, captured_at_ms AS capturedAtMs, stage,
+      EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = reads.read_id) AS alerted
+    FROM reads
+    WHERE captured_at_ms BETWEEN @fromMs AND @toMs
+      AND replace(replace(vrm, 'O', '0'), 'I', '1') GLOB @pattern
+      AND (captured_at_ms >= @alertedOnlyBeforeMs OR alerted)
+    ORDER BY captured_at_ms DESC, reads.rowid DESC LIMIT @limit`),
   toCheck: db.prepare<[number, number, string, number], CheckedRead>(`
     SELECT read_id AS readId, vrm, captured_at_ms AS capturedAtMs FROM reads
     WHERE stage = 'final' AND captured_at_ms >= ? AND (captured_at_ms, read_id) < (?, ?)
@@ -71,7 +79,19 @@ export class ReadsTable {
 
   /** The newest first, by capture. */
   recent(limit: number): readonly StoredRead[] {
-    return this.#statements.recent.all(limit).map((row) => ({ ...row, alerted: row.alerted === 1 }))
+    return this.#statements.recent.all(limit).map(toStoredRead)
+  }
+
+  /** See `Store.searchReads`. */
+  search({
+    pattern = '*',
+    fromMs = 0,
+    toMs = Number.MAX_SAFE_INTEGER,
+    alertedOnlyBeforeMs = 0,
+    limit,
+  }: ReadSearch) {
+    const search = { pattern, fromMs, toMs, alertedOnlyBeforeMs, limit }
+    return this.#statements.search.all(search).map(toStoredRead)
   }
 
   /** See `Store.readsToCheck`. */
@@ -109,6 +129,11 @@ export class ReadsTable {
     return this.#statements.erase.run({ ...ages, most }).changes
   }
 }
+
+const toStoredRead = (row: Omit<StoredRead, 'alerted'> & { readonly alerted: 0 | 1 }): StoredRead => ({
+  ...row,
+  alerted: row.alerted === 1,
+})
 
 /** What is undefined in a read is left out of its JSON. */
 function toPlateRead(whole: string): PlateRead {

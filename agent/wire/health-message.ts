@@ -1,5 +1,10 @@
 import { z } from 'zod'
+import { qualityFaults } from '../domain/camera-quality.js'
 import { clock, messageId, position, time } from './message-parts.js'
+
+const misreadCounts = z.array(
+  z.strictObject({ name: z.string(), answered: z.int().min(0), misread: z.int().min(0) }),
+)
 
 /** `up/health`: every minute and on change. */
 export const healthMessage = z.strictObject({
@@ -18,6 +23,9 @@ export const healthMessage = z.strictObject({
       corrupt: z.int(),
       reads: z.int(),
       lastFrameAt: time.nullable(),
+      quality: z
+        .array(z.enum(qualityFaults))
+        .describe('why it does not read well though frames come; empty where nothing speaks against it'),
     }),
   ),
   outbox: z.strictObject({
@@ -39,6 +47,16 @@ export const healthMessage = z.strictObject({
   ),
   clock,
   position,
+  alerts: z
+    .strictObject({ open: z.int().min(0), missed: z.int().min(0) })
+    .describe('in the cab: not answered yet, and of these not for so long that they count as missed'),
+  misreads: z
+    .strictObject({ since: time, cameras: misreadCounts, lists: misreadCounts })
+    .describe('of exact hits that officers answered since then, how many they called misread'),
+  temperatureC: z
+    .number()
+    .nullable()
+    .describe('of the hottest part of the machine; null where it tells none'),
   complaints: z.array(z.string()),
 })
 export type HealthMessage = z.infer<typeof healthMessage>

@@ -5,6 +5,7 @@ import { crewEntryMessage } from './crew-entry-message.js'
 import { healthMessage, stateMessage } from './health-message.js'
 import { hitMessage } from './hit-message.js'
 import { hotlistMessage } from './hotlist-message.js'
+import { missedMessage } from './missed-message.js'
 import { readMessage } from './read-message.js'
 import { verdictMessage } from './verdict-message.js'
 
@@ -16,6 +17,7 @@ export const upMessages = {
   hit: { subtopic: 'hit', schema: hitMessage },
   read: { subtopic: 'read', schema: readMessage },
   verdict: { subtopic: 'verdict', schema: verdictMessage },
+  missed: { subtopic: 'verdict', schema: missedMessage },
   hotlist: { subtopic: 'hotlist', schema: hotlistMessage },
   'crew-entry': { subtopic: 'hotlist', schema: crewEntryMessage },
   audit: { subtopic: 'audit', schema: auditMessage },

@@ -49,7 +49,7 @@ const list = '{list}'
 const upDescriptions: Readonly<Record<UpMessages[keyof UpMessages]['subtopic'], string>> = {
   hit: 'Hits go before everything else.',
   read: 'Reads of now go before those that waited.',
-  verdict: 'What officers answer.',
+  verdict: 'What officers answer, and the alerts that nobody had answered in time.',
   hotlist: 'About hotlists: what is held and asked for, and what a crew added.',
   audit: 'The log of who did what, in order.',
   answer: 'What became of commands.',

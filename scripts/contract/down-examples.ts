@@ -6,8 +6,8 @@ import type { ListedMark } from '../../agent/domain/vrm-pattern.js'
 import { canonicalEntry } from '../../agent/wire/canonical-entry.js'
 import { pictureId } from '../../agent/wire/image-message.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
+import { MessageSigner } from '../message-signer.js'
 import { deltaBetween, editionOf, type ListEdition, type ListLines } from '../publisher/list-edition.js'
-import { ListSigner } from '../publisher/list-signer.js'
 import { commandExamples } from './command-examples.js'
 import { examplesFolder } from './contract-folder.js'
 import {
@@ -22,7 +22,7 @@ import {
 export const partFile = 'list-part.gz'
 
 /** Its private key is no secret, so that the examples are the same at every making: nobody may ever trust it. */
-export const exampleSigner = new ListSigner(
+export const exampleSigner = new MessageSigner(
   'example-never-to-be-trusted',
   keyOfSeed('the contract’s examples'),
 )

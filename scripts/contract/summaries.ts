@@ -12,6 +12,7 @@ export const summaries: Readonly<Record<MessageKind, string>> = {
   hit: `A read that meets a hotlist entry, at once, perhaps on an early answer; where the final one differs, a second message corrects or withdraws it. ${untilReceipt}`,
   read: `Every read, hit or not, once, when it is final. ${untilReceipt}`,
   verdict: `An officer’s answer to an alert. ${untilReceipt}`,
+  missed: `An alert that no officer had answered in time; it stays open, and a verdict may still follow. ${untilReceipt}`,
   hotlist: `The lists that a device holds, what it asks for, and what it refused and why. ${newestCounts}`,
   'crew-entry': `An entry that a crew added in the vehicle, or took off before it expired. ${untilReceipt}`,
   audit: `The log of who did what, each event bound to the one before it. ${untilReceipt}`,

@@ -1,6 +1,7 @@
 import { absentEntry } from '../../agent/domain/hotlist.js'
 import type { PlateRead } from '../../agent/domain/read.js'
 import type { Vrm } from '../../agent/domain/vrm.js'
+import { alertToMissedMessage } from '../../agent/flow/alert-to-missed-message.js'
 import { type HitNews, hitToMessage } from '../../agent/flow/hit-to-message.js'
 import { readToMessages } from '../../agent/flow/read-to-messages.js'
 import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
@@ -32,6 +33,15 @@ export function upExamples(): { readonly [Kind in keyof UpMessages]: Examples } 
           { verdict: 'confirmed', by: '1234+5678' },
           () => exampleId(20),
           exampleNowMs + 9_000,
+        ),
+      ),
+    },
+    missed: {
+      usual: messageContent(
+        alertToMissedMessage(
+          { ...idsOfHit, raisedAtMs: exampleNowMs },
+          () => exampleId(21),
+          exampleNowMs + 600_000,
         ),
       ),
     },

@@ -5,43 +5,53 @@ import type { Verdict } from '../../agent/domain/hit.js'
 import type { HotlistEntry, HotlistSummary } from '../../agent/domain/hotlist.js'
 import { usualAgeLimits } from '../../agent/domain/list-age.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
+import { noMisreads } from '../../agent/domain/misreads.js'
 import type { PictureKind } from '../../agent/domain/read.js'
 import type { StoredAlert } from '../../agent/domain/stored-alert.js'
-import type { StoredRead } from '../../agent/domain/stored-read.js'
+import type { ReadSearch, StoredRead } from '../../agent/domain/stored-read.js'
 import { parseVrm } from '../../agent/domain/vrm.js'
-import type { Store } from '../../agent/store-ports.js'
+import { Mute } from '../../agent/flow/mute.js'
 import { exampleCrewEntry } from './crew-entries.js'
 
 /** What the cab asks of the store and of the agent, held in memory. */
-export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 'picture'> {
+export class CabRecords {
   reads: StoredRead[] = []
   alerts: StoredAlert[] = []
   crewEntries: readonly CrewEntry[] = []
   /** Key: `{readId}/{kind}` */
   readonly pictures = new Map<string, Uint8Array>()
-  readonly answers: { readonly hitId: string; readonly verdict: Verdict }[] = []
+  readonly answers: { readonly hitId: string; readonly verdict: Verdict; readonly by: string | undefined }[] =
+    []
   healthNow: Health = exampleHealth()
 
-  async recentReads(limit: number): Promise<readonly StoredRead[]> {
-    return this.reads.slice(0, limit)
+  /** What the cab asks of the store. */
+  readonly store = {
+    searchReads: async ({ limit }: ReadSearch): Promise<readonly StoredRead[]> => this.reads.slice(0, limit),
+    alerts: {
+      toShow: async (openMost: number): Promise<readonly StoredAlert[]> => this.alerts.slice(0, openMost),
+      isAlerted: async (readId: string): Promise<boolean> =>
+        this.alerts.some((alert) => alert.readId === readId),
+    },
+    picture: async (readId: string, kind: PictureKind): Promise<Uint8Array | undefined> =>
+      this.pictures.get(`${readId}/${kind}`),
   }
 
-  async recentAlerts(limit: number): Promise<readonly StoredAlert[]> {
-    return this.alerts.slice(0, limit)
+  /** The first answer stands, and may be undone at any time. */
+  readonly answerDesk = {
+    answer: async (hitId: string, verdict: Verdict, by: string | undefined) => {
+      const alert = this.alerts.find((each) => each.hitId === hitId)
+      if (alert === undefined || alert.verdict !== undefined) return alert && { alert, isFirst: false }
+      this.answers.push({ hitId, verdict, by })
+      return { alert: this.#withVerdict(alert, verdict), isFirst: true }
+    },
+    undo: async (hitId: string) => {
+      const alert = this.alerts.find((each) => each.hitId === hitId)
+      if (alert?.verdict === undefined) return alert && { alert, outcome: 'not-answered' as const }
+      return { alert: this.#withVerdict(alert, undefined), outcome: 'undone' as const }
+    },
   }
 
-  async picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined> {
-    return this.pictures.get(`${readId}/${kind}`)
-  }
-
-  readonly answer = async (hitId: string, verdict: Verdict): Promise<StoredAlert | undefined> => {
-    const found = this.alerts.find((alert) => alert.hitId === hitId)
-    if (!found) return undefined
-    const answered = { ...found, verdict }
-    this.alerts = this.alerts.map((alert) => (alert === found ? answered : alert))
-    this.answers.push({ hitId, verdict })
-    return answered
-  }
+  readonly mute = new Mute({ wallMs: () => this.healthNow.atMs, monotonicMs: () => this.healthNow.atMs })
 
   readonly notes: AuditNote[] = []
   readonly note = async (note: AuditNote): Promise<void> => {
@@ -66,6 +76,12 @@ export class CabRecords implements Pick<Store, 'recentReads' | 'recentAlerts' | 
       this.crewEntries = this.crewEntries.filter((entry) => entry.entryId !== entryId)
       return this.crewEntries.length < before
     },
+  }
+
+  #withVerdict(alert: StoredAlert, verdict: Verdict | undefined): StoredAlert {
+    const changed = { ...alert, verdict }
+    this.alerts = this.alerts.map((each) => (each === alert ? changed : each))
+    return changed
   }
 }
 
@@ -109,6 +125,7 @@ export function exampleAlert(number: number, changes: Partial<StoredAlert> = {})
     motion: 'unknown',
     country: undefined,
     verdict: undefined,
+    missedAtMs: undefined,
     colour: undefined,
     sound: undefined,
     ...changes,
@@ -156,6 +173,7 @@ export function exampleHealth(changes: Partial<Health> = {}): Health {
         corrupt: 0,
         reads: 12,
         lastFrameAtMs: atMs,
+        quality: [],
       },
     ],
     link: { state: 'connected', complaint: undefined },
@@ -164,6 +182,9 @@ export function exampleHealth(changes: Partial<Health> = {}): Health {
     listAgeLimits: usualAgeLimits,
     clock: 'synchronised',
     position: undefined,
+    alerts: { open: 0, missed: 0 },
+    misreads: noMisreads,
+    temperatureC: undefined,
     complaints: [],
     ...changes,
   }
