@@ -13,12 +13,12 @@ import { SystemClock } from '../agent/platform/system-clock.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
 import type { HotlistMessage } from '../agent/wire/hotlist-message.js'
 import { listRules } from '../agent/wire/list-manifest.js'
+import { MessageSigner, makeKey } from './message-signer.js'
 import { AllocationCounter } from './publisher/allocation-counter.js'
 import { modifiedAtMs, onFileChange } from './publisher/file-changes.js'
 import { HotlistPublisher } from './publisher/hotlist-publisher.js'
 import { ListBook } from './publisher/list-book.js'
 import type { ListLines } from './publisher/list-edition.js'
-import { ListSigner, makeKey } from './publisher/list-signer.js'
 import {
   confirmEveryHours,
   deviceNames,
@@ -127,7 +127,7 @@ async function keyAction({ id, out }: { readonly id: string; readonly out: strin
 
 async function serveAction(settings: ServeSettings, stopping: AbortSignal): Promise<void> {
   const { url, version, username, device: devices, list: sources, state, confirmEvery } = settings
-  const signer = await ListSigner.fromFile(settings.keyId, settings.key)
+  const signer = await MessageSigner.fromFile(settings.keyId, settings.key)
   const rules = await rulesIn(settings.rules)
   const clock = new SystemClock()
   const publisher = new HotlistPublisher(
@@ -187,7 +187,7 @@ async function every(ms: number, run: () => void, stopping: AbortSignal): Promis
 }
 
 async function writeAction(settings: Settings & { readonly out: string }): Promise<void> {
-  const signer = await ListSigner.fromFile(settings.keyId, settings.key)
+  const signer = await MessageSigner.fromFile(settings.keyId, settings.key)
   const rules = await rulesIn(settings.rules)
   for (const { list, file } of settings.list) {
     const lines = await linesIn({ list, file })

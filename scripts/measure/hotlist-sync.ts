@@ -13,9 +13,9 @@ import { foldVrm } from '../../agent/domain/vrm.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
 import type { Log } from '../../agent/ports.js'
 import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
+import { MessageSigner } from '../message-signer.js'
 import { HotlistPublisher } from '../publisher/hotlist-publisher.js'
 import { editionOf, type ListEdition, type ListLines } from '../publisher/list-edition.js'
-import { ListSigner } from '../publisher/list-signer.js'
 import { CuttableWire } from './cuttable-wire.js'
 import { type Figure, isShort, reportFigures } from './figure.js'
 import { generatedLines } from './generated-list.js'
@@ -76,7 +76,7 @@ async function isWhole(dataFolder: string, lines: ListLines, edition: ListEditio
 }
 
 async function measured(folder: string): Promise<readonly Figure[]> {
-  const signer = new ListSigner('measured', generateKeyPairSync('ed25519').privateKey)
+  const signer = new MessageSigner('measured', generateKeyPairSync('ed25519').privateKey)
   const { lines, edition } = publishedList()
   const broker = await MosquittoProcess.started(folder)
   const wire = await CuttableWire.laid(broker.port)

@@ -13,8 +13,8 @@ import {
   partTopic,
 } from '../../agent/wire/topics.js'
 import { parseUpMessage } from '../../agent/wire/up-message.js'
+import type { MessageSigner } from '../message-signer.js'
 import type { ListEdition } from './list-edition.js'
-import type { ListSigner } from './list-signer.js'
 
 export interface PublisherOptions {
   /** `mqtt://host:port` */
@@ -26,7 +26,7 @@ export interface PublisherOptions {
 }
 
 export interface PublisherParts {
-  readonly signer: ListSigner
+  readonly signer: MessageSigner
   readonly clock: Clock
   readonly log: Log
   /** Called with what a device says of its lists. */

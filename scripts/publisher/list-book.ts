@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import type { ListRules } from '../../agent/domain/list-rules.js'
 import type { ListedMark } from '../../agent/domain/vrm-pattern.js'
 import { InputError } from '../../agent/errors.js'
+import type { MessageSigner } from '../message-signer.js'
 import { deltaBetween, editionOf, type ListEdition, type ListLines } from './list-edition.js'
-import type { ListSigner } from './list-signer.js'
 
 /** What was published last. */
 interface Page {
@@ -27,9 +27,9 @@ const linesInARow = 10_000
 export class ListBook {
   readonly #list: string
   readonly #folder: string
-  readonly #signer: ListSigner
+  readonly #signer: MessageSigner
 
-  constructor(folder: string, list: string, signer: ListSigner) {
+  constructor(folder: string, list: string, signer: MessageSigner) {
     this.#list = list
     this.#folder = join(folder, list)
     this.#signer = signer

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import type { SigningKey } from '../../agent/domain/signing-key.js'
 import { usualListRules } from '../../agent/domain/list-rules.js'
+import type { SigningKey } from '../../agent/domain/signing-key.js'
 import type { ListedMark } from '../../agent/domain/vrm-pattern.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
 import {
@@ -10,17 +10,17 @@ import {
   type ListEdition,
   type ListLines,
 } from '../../scripts/publisher/list-edition.js'
-import { ListSigner } from '../../scripts/publisher/list-signer.js'
+import { MessageSigner } from '../../scripts/message-signer.js'
 
 export const madeAtMs = Date.UTC(2026, 0, 1)
 
 /** A key with an id, which nobody knows yet. */
-export function newSigner(id: string): ListSigner {
-  return new ListSigner(id, generateKeyPairSync('ed25519').privateKey)
+export function newSigner(id: string): MessageSigner {
+  return new MessageSigner(id, generateKeyPairSync('ed25519').privateKey)
 }
 
 /** As a device is configured with it. */
-export function keyOf(signer: ListSigner, notAfterMs?: number): SigningKey {
+export function keyOf(signer: MessageSigner, notAfterMs?: number): SigningKey {
   return { id: signer.keyId, publicKey: Buffer.from(signer.publicKey, 'base64'), notAfterMs }
 }
 

@@ -8,13 +8,13 @@ import { generatedLines } from '../../scripts/measure/generated-list.js'
 import { HotlistPublisher } from '../../scripts/publisher/hotlist-publisher.js'
 import { ListBook } from '../../scripts/publisher/list-book.js'
 import { editionOf, type ListLines } from '../../scripts/publisher/list-edition.js'
-import type { ListSigner } from '../../scripts/publisher/list-signer.js'
+import type { MessageSigner } from '../../scripts/message-signer.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { keyOf, linesOf, newSigner } from '../flow/list-centre.js'
 import { until } from '../until.js'
 import { brokerIn, deviceAt } from './listed-device.js'
 
-function publisherAt(t: Test, url: string, signer: ListSigner): HotlistPublisher {
+function publisherAt(t: Test, url: string, signer: MessageSigner): HotlistPublisher {
   const publisher = new HotlistPublisher(
     { url, version: 5 },
     { signer, clock: new SystemClock(), log: new KeptLog() },

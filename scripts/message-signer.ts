@@ -1,14 +1,14 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
-import { InputError, messageOf } from '../../agent/errors.js'
-import { signedBytesMost, signedText } from '../../agent/wire/signed.js'
+import { InputError, messageOf } from '../agent/errors.js'
+import { signedBytesMost, signedText } from '../agent/wire/signed.js'
 
 /** Shorter ones stay readable for people. */
 const packedFromBytes = 8 * 1024
 
-/** A private key that signs hotlists, with the id by which devices know its public one. */
-export class ListSigner {
+/** A private key that signs what goes down to devices, with the id by which they know its public one. */
+export class MessageSigner {
   readonly keyId: string
   readonly #key: KeyObject
 
@@ -19,17 +19,17 @@ export class ListSigner {
   }
 
   /** @throws InputError where the file holds no private Ed25519 key */
-  static async fromFile(keyId: string, file: string): Promise<ListSigner> {
+  static async fromFile(keyId: string, file: string): Promise<MessageSigner> {
     try {
       const key = createPrivateKey(await readFile(file))
-      if (key.asymmetricKeyType === 'ed25519') return new ListSigner(keyId, key)
+      if (key.asymmetricKeyType === 'ed25519') return new MessageSigner(keyId, key)
     } catch (error) {
       throw new InputError(`${file}: expected a private Ed25519 key in PEM (${messageOf(error)})`)
     }
     throw new InputError(`${file}: expected a private Ed25519 key, got another kind`)
   }
 
-  /** As `hotlists.keys` of the configuration has it: 32 bytes in base64. */
+  /** As the configuration has it under `hotlists.keys` and `commands.keys`: 32 bytes in base64. */
   get publicKey(): string {
     const { x } = createPublicKey(this.#key).export({ format: 'jwk' })
     return Buffer.from(x!, 'base64url').toString('base64')
@@ -52,11 +52,11 @@ export class ListSigner {
 }
 
 /** Writes a new private key, for its owner alone. InputError where the file is there already. */
-export async function makeKey(keyId: string, file: string): Promise<ListSigner> {
+export async function makeKey(keyId: string, file: string): Promise<MessageSigner> {
   const { privateKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
   await writeFile(file, pem, { mode: 0o600, flag: 'wx' }).catch((error) => {
     throw new InputError(`${file}: a key cannot be written there (${error.code})`)
   })
-  return new ListSigner(keyId, privateKey)
+  return new MessageSigner(keyId, privateKey)
 }
