@@ -1,5 +1,5 @@
 /** The seams to what is kept durably: reads with their evidence, the outbox, the crew's entries, the log of who did what. */
-import type { AuditNote, ChainedEvent, ChainLink } from './domain/audit.js'
+import type { AuditEvent, AuditNote, ChainedEvent, ChainLink } from './domain/audit.js'
 import type { Command, CommandInHand, CommandOutcome } from './domain/command.js'
 import type { CrewEntry, CrewRemoval } from './domain/crew-entry.js'
 import type { AlertCounts, OutboxHealth } from './domain/health.js'
@@ -65,6 +65,8 @@ export interface Store {
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
   /** Erases reads that are old enough, with their pictures, where nothing waits in the outbox. Returns how many. */
   eraseReads(ages: ReadAges): Promise<number>
+  /** Seals everything with the newest key, beside all other work. Resolves once that is so; the disk needs room for a copy. */
+  reseal(): Promise<void>
   /** What is wrong with the stored data, for a person to look at; shown in health. */
   complaints(): readonly string[]
   readonly alerts: AlertBook
@@ -92,6 +94,8 @@ export interface UndoneAnswer {
 export interface AlertBook {
   /** Undefined where there is no such alert. */
   get(hitId: string): Promise<StoredAlert | undefined>
+  /** Whether a read has an alert. */
+  isAlerted(readId: string): Promise<boolean>
   /** The newest first, by when they were raised. */
   recent(limit: number): Promise<readonly StoredAlert[]>
   /** Those that nobody has answered, the most urgent first and then the newest; then answered ones, the newest first. */
@@ -123,6 +127,8 @@ export interface AlertBook {
 export interface AuditLog {
   /** Notes what is done elsewhere; resolves once that is durable. */
   note(note: AuditNote): Promise<void>
+  /** Those before a number, the newest first. */
+  newest(before: number, limit: number): Promise<readonly AuditEvent[]>
   /** The next events that no message holds, in order. */
   unqueued(limit: number): Promise<readonly ChainedEvent[]>
   /** Puts the message that holds the events up to `last` into the outbox. */

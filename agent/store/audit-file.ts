@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { AuditEvent } from '../domain/audit.js'
 import { OperationalError } from '../errors.js'
 import { parseCanonicalEvent } from '../wire/audit-chain.js'
 import { type AuditRow, AuditRows } from './audit-rows.js'
 import { ChainCheck, type ChainReport } from './chain-check.js'
+import { type DataKeys, withoutKeys } from './data-keys.js'
 import { readsFile } from './reads-file.js'
+import { openDatabase } from './sealed-database.js'
 import { asStoreError } from './sqlite-error.js'
 
 /** Read at once, so that an agent that works on the same file can tidy up its write-ahead log in between. */
@@ -24,12 +26,12 @@ export class AuditFile {
   readonly #db: Database.Database
   readonly #rows: AuditRows
 
-  /** @throws OperationalError where the folder holds no log, or it cannot be read */
-  constructor(folder: string) {
+  /** @throws OperationalError where the folder holds no log, or it cannot be read; as `DataKeys` does */
+  constructor(folder: string, keys: DataKeys = withoutKeys(folder)) {
     this.#path = readsFile(folder)
     if (!existsSync(this.#path)) throw noLog(folder)
     try {
-      this.#db = new Database(this.#path, { readonly: true, timeout: lockWaitMs })
+      this.#db = openDatabase(this.#path, keys, { readonly: true, timeout: lockWaitMs })
     } catch (error) {
       throw asStoreError(error, this.#path)
     }

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AuditTable } from './audit-table.js'
-import { flushToDisk } from './data-folder.js'
+import { flushToDisk, moveDatabase, removeDatabase } from './data-folder.js'
 import type { DataKeys } from './data-keys.js'
 import { openReadsFile } from './reads-file.js'
 import { openDatabase } from './sealed-database.js'
@@ -82,18 +82,6 @@ export function damagedFiles(path: string): readonly string[] {
     .filter((name) => name.startsWith(`${basename(path)}.damaged-`) && !name.endsWith('-wal'))
     .sort()
     .map((name) => join(dirname(path), name))
-}
-
-/** The write-ahead log goes first: SQLite would play it into whatever is called `from` next. */
-export function moveDatabase(from: string, to: string): void {
-  for (const suffix of ['-wal', '']) {
-    if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix)
-  }
-  rmSync(`${from}-shm`, { force: true })
-}
-
-function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
 }
 
 function salvage(path: string, keys: DataKeys, next: Database.Database): Omit<Replacement, 'asideFile'> {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { asStoreError } from './sqlite-error.js'
 
@@ -23,4 +23,17 @@ export function flushToDisk(path: string): void {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** The write-ahead log goes first: SQLite would play it into whatever is called `from` next. */
+export function moveDatabase(from: string, to: string): void {
+  for (const suffix of ['-wal', '']) {
+    if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix)
+  }
+  rmSync(`${from}-shm`, { force: true })
+}
+
+/** With the write-ahead log, which goes last: without it, what the log holds would be lost with the file still there. */
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
 }

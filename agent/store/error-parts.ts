@@ -1,8 +1,8 @@
-import { InputError, messageOf, OperationalError } from '../errors.js'
+import { ConfigurationError, InputError, messageOf, OperationalError } from '../errors.js'
 
 /** An error on its way between threads: a structured clone would forget its class and code. */
 export interface ErrorParts {
-  readonly kind: 'input' | 'operational' | 'ours'
+  readonly kind: 'configuration' | 'input' | 'operational' | 'ours'
   readonly message: string
   readonly code: string
   readonly stack: string | undefined
@@ -10,14 +10,21 @@ export interface ErrorParts {
 
 export function toErrorParts(error: unknown): ErrorParts {
   return {
-    kind: error instanceof InputError ? 'input' : error instanceof OperationalError ? 'operational' : 'ours',
+    kind: kindOf(error),
     message: messageOf(error),
     code: error instanceof OperationalError ? error.code : '',
     stack: error instanceof Error ? error.stack : undefined,
   }
 }
 
+function kindOf(error: unknown): ErrorParts['kind'] {
+  if (error instanceof ConfigurationError) return 'configuration'
+  if (error instanceof InputError) return 'input'
+  return error instanceof OperationalError ? 'operational' : 'ours'
+}
+
 export function fromErrorParts({ kind, message, code, stack }: ErrorParts): Error {
+  if (kind === 'configuration') return new ConfigurationError(message)
   if (kind === 'input') return new InputError(message)
   if (kind === 'operational') return new OperationalError(code, message)
   const error = new Error(message)

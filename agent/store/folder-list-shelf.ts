@@ -2,7 +2,9 @@ import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path'
 import type { ListShelf } from '../ports.js'
 import { flushToDisk, makeDataFolder } from './data-folder.js'
+import { type DataKeys, withoutKeys } from './data-keys.js'
 import { hotlistFolder, stemOf } from './hotlist-folder.js'
+import { openFileBytes, sealFileBytes } from './sealed-file.js'
 import { asStoreError } from './sqlite-error.js'
 
 /**
@@ -11,10 +13,21 @@ import { asStoreError } from './sqlite-error.js'
  */
 export class FolderListShelf implements ListShelf {
   readonly #folder: string
+  readonly #keys: DataKeys
 
-  /** @param folder the data folder */
-  constructor({ folder }: { readonly folder: string }) {
+  /**
+   * @param folder the data folder
+   * @param keys what seals the files; nothing where left out
+   */
+  constructor({
+    folder,
+    keys = withoutKeys(folder),
+  }: {
+    readonly folder: string
+    readonly keys?: DataKeys
+  }) {
     this.#folder = hotlistFolder(folder)
+    this.#keys = keys
   }
 
   allocation(): Promise<Uint8Array | undefined> {
@@ -27,7 +40,7 @@ export class FolderListShelf implements ListShelf {
       const beside = `${this.#allocationFile}.next`
       const file = await open(beside, 'w', 0o600)
       try {
-        await file.writeFile(signed)
+        await file.writeFile(sealFileBytes(signed, this.#keys))
         await file.sync()
       } finally {
         await file.close()
@@ -53,7 +66,7 @@ export class FolderListShelf implements ListShelf {
     const path = join(this.#revisionFolder(list, revision), String(number))
     await this.#attempt(async () => {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await writeFile(`${path}.next`, bytes, { mode: 0o600 })
+      await writeFile(`${path}.next`, sealFileBytes(bytes, this.#keys), { mode: 0o600 })
       await rename(`${path}.next`, path)
     })
   }
@@ -79,8 +92,12 @@ export class FolderListShelf implements ListShelf {
     return join(this.#listFolder(list), String(revision))
   }
 
+  /** What cannot be opened is as good as missing: it is asked for again. */
   #read(path: string): Promise<Uint8Array | undefined> {
-    return this.#attempt(() => readFile(path).catch(noneWhereMissing))
+    return this.#attempt(async () => {
+      const bytes = await readFile(path).catch(noneWhereMissing)
+      return bytes && openFileBytes(bytes, this.#keys)
+    })
   }
 
   #names(folder: string): Promise<readonly string[]> {

@@ -1,9 +1,13 @@
+import { renameSync, rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { damagedFiles, finishReplacement, replaceDamaged } from './damaged-file.js'
-import { makeDataFolder } from './data-folder.js'
+import { flushToDisk, makeDataFolder, removeDatabase } from './data-folder.js'
+import { DataKeys } from './data-keys.js'
 import { toErrorParts } from './error-parts.js'
 import { ReadsDatabase } from './reads-database.js'
 import { lockReads, openReadsFile, readsFile } from './reads-file.js'
+import { type ResealedCopy, resealedFile } from './resealed-copy.js'
+import { sealingOf } from './sealed-database.js'
 import { asStoreError, isCorruption, isWorldFault } from './sqlite-error.js'
 import type { StoreReply, StoreRequest, StoreSettings } from './store-work.js'
 
@@ -14,10 +18,13 @@ import type { StoreReply, StoreRequest, StoreSettings } from './store-work.js'
 export class GroupCommit {
   readonly #settings: StoreSettings
   readonly #path: string
+  readonly #keys: DataKeys
   readonly #complain: (complaint: string) => void
   readonly #nowMs: () => number
   #lock: Database | undefined
   #database: ReadsDatabase | undefined
+  /** While the database is sealed with another key. */
+  #copy: ResealedCopy | undefined
 
   /** @param complain is told what a person has to look at */
   constructor(
@@ -27,6 +34,7 @@ export class GroupCommit {
   ) {
     this.#settings = settings
     this.#path = readsFile(settings.folder)
+    this.#keys = new DataKeys(settings.folder, settings.storeKey)
     this.#complain = complain
     this.#nowMs = nowMs
   }
@@ -35,8 +43,10 @@ export class GroupCommit {
   open(): void {
     try {
       makeDataFolder(this.#settings.folder)
+      this.#keys.prepare()
       this.#lock = lockReads(this.#settings.folder)
       finishReplacement(this.#path, this.#nowMs())
+      removeDatabase(resealedFile(this.#path))
       for (const file of damagedFiles(this.#path)) this.#complain(`${file}: a damaged database, set aside`)
       this.#withoutDamage(() => this.#opened().queueSentAfter(this.#nowMs()))
       const complaints = this.#withoutDamage(() => this.#opened().auditComplaints())
@@ -54,8 +64,43 @@ export class GroupCommit {
   }
 
   #closeDatabase(): void {
+    this.#copy = undefined
     this.#database?.close()
     this.#database = undefined
+  }
+
+  /**
+   * Goes on sealing the database with the newest key, a little at a time. False where there is nothing left to do.
+   * @throws OperationalError where the disk has no room for it, or fails
+   */
+  resealSlice(): boolean {
+    const newest = this.#keys.newest()
+    if (newest === undefined || sealingOf(this.#path) === newest.id) return false
+    try {
+      if (this.#copy === undefined) this.#beginCopy()
+      else if (!this.#copy.slice() && this.#opened().truncateLog()) this.#putCopyInPlace(this.#copy)
+      return true
+    } catch (error) {
+      // Whatever went wrong with the copy, the database itself is as it was.
+      this.#closeDatabase()
+      removeDatabase(resealedFile(this.#path))
+      throw asStoreError(error, this.#path)
+    }
+  }
+
+  #beginCopy(): void {
+    const copy = this.#opened().resealedCopy(this.#path, this.#keys)
+    copy.begin(this.#settings.reserveBytes)
+    this.#copy = copy
+  }
+
+  /** The log is empty and nobody writes: without a power cut or with one, one file or the other is whole. */
+  #putCopyInPlace(copy: ResealedCopy): void {
+    copy.finish()
+    this.#closeDatabase()
+    for (const suffix of ['-wal', '-shm']) rmSync(this.#path + suffix, { force: true })
+    renameSync(resealedFile(this.#path), this.#path)
+    flushToDisk(this.#settings.folder)
   }
 
   /** Replies in the order of the requests. Never throws: what goes wrong is in the replies. */
@@ -108,14 +153,18 @@ export class GroupCommit {
 
   #replaceDatabase(): void {
     this.#closeDatabase()
-    const { asideFile, readsSaved, messagesSaved } = replaceDamaged(this.#path, this.#nowMs())
+    const { asideFile, readsSaved, messagesSaved } = replaceDamaged(this.#path, this.#keys, this.#nowMs())
     this.#complain(
       `${asideFile}: a damaged database, set aside; ${readsSaved} reads and ${messagesSaved} messages of it were saved`,
     )
   }
 
   #opened(): ReadsDatabase {
-    this.#database ??= new ReadsDatabase(openReadsFile(this.#path), this.#settings.reserveBytes, this.#nowMs)
+    this.#database ??= new ReadsDatabase(
+      openReadsFile(this.#path, this.#keys),
+      this.#settings.reserveBytes,
+      this.#nowMs,
+    )
     return this.#database
   }
 }

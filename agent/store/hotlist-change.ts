@@ -1,14 +1,15 @@
-import Database from 'better-sqlite3'
 import type { HeldList, ListDelta } from '../domain/held-list.js'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import type { ListRules } from '../domain/list-rules.js'
 import { InputError } from '../errors.js'
 import { ChangedEntries } from './changed-entries.js'
+import { type DataKeys, withoutKeys } from './data-keys.js'
 import { generationsInForce, hotlistFolder, stemOf } from './hotlist-folder.js'
 import { assertSchema } from './hotlist-schema.js'
 import { withImportLock } from './import-lock.js'
 import { assertWhole } from './list-limits.js'
 import { readList, writeList } from './list-row.js'
+import { openDatabase } from './sealed-database.js'
 import { asStoreError } from './sqlite-error.js'
 
 /** The log is cut back to this after a large change. */
@@ -19,7 +20,11 @@ const logBytesMost = 16 * 1024 * 1024
  * @throws InputError where it is not held at `delta.from`, or what it would be afterwards does not fit
  *   `delta.entries` and `delta.digest`; the list then stays as it was
  */
-export function changeList(dataFolder: string, delta: ListDelta): Promise<HeldList> {
+export function changeList(
+  dataFolder: string,
+  delta: ListDelta,
+  keys: DataKeys = withoutKeys(dataFolder),
+): Promise<HeldList> {
   const { list, from, to } = delta
   return inTransaction(
     dataFolder,
@@ -37,6 +42,7 @@ export function changeList(dataFolder: string, delta: ListDelta): Promise<HeldLi
       return { ...held, revision: to }
     },
     delta.importedAtMs,
+    keys,
   )
 }
 
@@ -58,6 +64,7 @@ export function changeListFromFile(
   dataFolder: string,
   { list, operation, importedAtMs, rules }: FileChange,
   entries: AsyncIterable<NumberedEntry>,
+  keys: DataKeys = withoutKeys(dataFolder),
 ): Promise<HeldList> {
   return inTransaction(
     dataFolder,
@@ -75,6 +82,7 @@ export function changeListFromFile(
       return { ...held, rules: rules ?? held.rules }
     },
     importedAtMs,
+    keys,
   )
 }
 
@@ -85,6 +93,7 @@ function inTransaction(
   list: string,
   change: Change,
   importedAtMs: number,
+  keys: DataKeys,
 ): Promise<HeldList> {
   const folder = hotlistFolder(dataFolder)
   const stem = stemOf(list)
@@ -94,7 +103,7 @@ function inTransaction(
     const held = path()
     if (held === undefined) throw notHeld(list)
     try {
-      return await changeFile(held, change, importedAtMs)
+      return await changeFile(held, change, importedAtMs, keys)
     } catch (error) {
       throw asStoreError(error, held)
     }
@@ -104,8 +113,13 @@ function inTransaction(
 const notHeld = (list: string) =>
   new InputError(`${list}: the list is not held; expected it to be taken over whole before it is changed`)
 
-async function changeFile(path: string, change: Change, importedAtMs: number): Promise<HeldList> {
-  const db = new Database(path, { fileMustExist: true })
+async function changeFile(
+  path: string,
+  change: Change,
+  importedAtMs: number,
+  keys: DataKeys,
+): Promise<HeldList> {
+  const db = openDatabase(path, keys, { fileMustExist: true })
   try {
     assertSchema(db)
     db.pragma('synchronous = FULL')

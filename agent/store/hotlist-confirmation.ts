@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3'
+import { type DataKeys, withoutKeys } from './data-keys.js'
 import { generationsInForce, hotlistFolder, stemOf } from './hotlist-folder.js'
 import { assertSchema } from './hotlist-schema.js'
 import { withImportLock } from './import-lock.js'
+import { openDatabase } from './sealed-database.js'
 import { asStoreError } from './sqlite-error.js'
 
 /**
@@ -13,6 +14,7 @@ export async function confirmList(
   list: string,
   revision: number,
   atMs: number,
+  keys: DataKeys = withoutKeys(dataFolder),
 ): Promise<void> {
   const folder = hotlistFolder(dataFolder)
   const stem = stemOf(list)
@@ -21,13 +23,13 @@ export async function confirmList(
   await withImportLock(folder, stem, async () => {
     // Another process may have taken it away until the lock was ours.
     const held = path()
-    if (held !== undefined) confirmIn(held, revision, atMs)
+    if (held !== undefined) confirmIn(held, keys, revision, atMs)
   })
 }
 
-function confirmIn(path: string, revision: number, atMs: number): void {
+function confirmIn(path: string, keys: DataKeys, revision: number, atMs: number): void {
   try {
-    const db = new Database(path, { fileMustExist: true })
+    const db = openDatabase(path, keys, { fileMustExist: true })
     try {
       assertSchema(db)
       db.pragma('synchronous = FULL')

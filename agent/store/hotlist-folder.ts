@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Longer names have no room for their endings in a file name of 255 bytes. */
@@ -49,11 +49,6 @@ export function generationsInForce(folder: string): ReadonlyMap<string, Generati
       .map((file) => [file.stem, file] as const)
       .reverse(),
   )
-}
-
-/** With the write-ahead log, which goes last: without it, what the log holds would be lost with the file still there. */
-export function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
 }
 
 function namesIn(folder: string): readonly string[] {

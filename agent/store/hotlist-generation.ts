@@ -1,22 +1,17 @@
 import { renameSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { HeldList, ListHeader } from '../domain/held-list.js'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import { InputError, OperationalError } from '../errors.js'
-import { flushToDisk, makeDataFolder } from './data-folder.js'
+import { flushToDisk, makeDataFolder, removeDatabase } from './data-folder.js'
+import { type DataKeys, withoutKeys } from './data-keys.js'
 import { EntryTable } from './entry-table.js'
-import {
-  generationFile,
-  generationsIn,
-  hotlistFolder,
-  nextFile,
-  removeDatabase,
-  stemOf,
-} from './hotlist-folder.js'
+import { generationFile, generationsIn, hotlistFolder, nextFile, stemOf } from './hotlist-folder.js'
 import { foldedInSql, hotlistSchema, openGeneration } from './hotlist-schema.js'
 import { withImportLock } from './import-lock.js'
 import { assertFewPatterns, assertWhole, entriesMost } from './list-limits.js'
 import { readList, writeList } from './list-row.js'
+import { openDatabase } from './sealed-database.js'
 import { asStoreError } from './sqlite-error.js'
 import { weedAndAddUp } from './weed-and-add-up.js'
 
@@ -44,6 +39,7 @@ export async function replaceList(
   dataFolder: string,
   header: ListHeader,
   entries: AsyncIterable<NumberedEntry>,
+  keys: DataKeys = withoutKeys(dataFolder),
 ): Promise<ImportedList> {
   const folder = hotlistFolder(dataFolder)
   makeDataFolder(folder)
@@ -52,9 +48,9 @@ export async function replaceList(
     const next = nextFile(folder, stem)
     removeDatabase(next)
     try {
-      const imported = await writeGeneration(next, header, entries)
+      const imported = await writeGeneration(next, keys, header, entries)
       flushToDisk(next)
-      verify(next, imported)
+      verify(next, keys, imported)
       putInForce(folder, stem, next)
       return imported
     } catch (error) {
@@ -77,7 +73,7 @@ export async function dropList(dataFolder: string, list: string): Promise<void> 
 }
 
 /** The newest generation counts, so that a power cut between the two steps leaves two, and no doubt. */
-function putInForce(folder: string, stem: string, next: string): void {
+export function putInForce(folder: string, stem: string, next: string): void {
   const newest = generationsIn(folder).find((file) => file.stem === stem)?.generation ?? 0
   const path = generationFile(folder, stem, newest + 1)
   // The log of a file that is gone would be played into the one that takes its name.
@@ -95,11 +91,12 @@ function removeGenerations(folder: string, stem: string, upTo = Number.POSITIVE_
 
 async function writeGeneration(
   next: string,
+  keys: DataKeys,
   header: ListHeader,
   entries: AsyncIterable<NumberedEntry>,
 ): Promise<ImportedList> {
   const { list, revision, rules, importedAtMs } = header
-  const db = new Database(next)
+  const db = openDatabase(next, keys)
   try {
     // Nobody sees the file before it is whole and on the disk.
     db.pragma('journal_mode = OFF')
@@ -182,8 +179,8 @@ function countActions(db: Database.Database): void {
 }
 
 /** What was written is read back from the file before it takes the place of a list that works. */
-function verify(file: string, { list, entries, digest }: HeldList): void {
-  openGeneration(file, (db) => {
+function verify(file: string, keys: DataKeys, { list, entries, digest }: HeldList): void {
+  openGeneration(file, keys, (db) => {
     const check = db.pragma('quick_check(1)', { simple: true })
     const keys = db
       .prepare('SELECT (SELECT count(*) FROM keys) + (SELECT count(*) FROM patterns)')

@@ -1,5 +1,7 @@
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { InputError } from '../errors.js'
+import type { DataKeys } from './data-keys.js'
+import { openDatabase } from './sealed-database.js'
 
 /** There are no migrations: a list of another version is fetched or imported again. */
 export const hotlistSchemaVersion = 2
@@ -73,8 +75,12 @@ const busyMsMost = 100
  * Opens a generation for reading and hands it to `use`, which closes it unless it throws.
  * @throws InputError where another version of the agent wrote it; SQLite's errors as they come
  */
-export function openGeneration<Result>(path: string, use: (db: Database.Database) => Result): Result {
-  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: busyMsMost })
+export function openGeneration<Result>(
+  path: string,
+  keys: DataKeys,
+  use: (db: Database.Database) => Result,
+): Result {
+  const db = openDatabase(path, keys, { readonly: true, fileMustExist: true, timeout: busyMsMost })
   try {
     assertSchema(db)
     return use(db)

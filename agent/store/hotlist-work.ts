@@ -8,6 +8,14 @@ export type HotlistWork =
   | { readonly kind: 'change'; readonly delta: ListDelta }
   | { readonly kind: 'confirm'; readonly list: string; readonly revision: number; readonly atMs: number }
   | { readonly kind: 'drop'; readonly list: string }
+  | { readonly kind: 'reseal' }
+
+/** What the thread is started with. */
+export interface HotlistThreadSettings {
+  readonly dataFolder: string
+  /** 32 bytes, hexadecimal; undefined: lists are not sealed. */
+  readonly storeKey: string | undefined
+}
 
 /** The next entries as the thread asks for them, their end, or that there will be no more. */
 export type NextEntries = readonly NumberedEntry[] | 'end' | 'give-up'

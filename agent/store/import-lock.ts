@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { OperationalError } from '../errors.js'
+import { takeExclusiveLock } from './exclusive-lock.js'
 import { asStoreError, isLocked } from './sqlite-error.js'
 
 /** An import of a million entries takes about so long; a second one of the same list waits for it. */
@@ -43,12 +44,9 @@ async function takeLock(path: string): Promise<Database.Database> {
 }
 
 function tryLock(path: string): Database.Database | undefined {
-  const lock = new Database(path, { timeout: 0 })
   try {
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
+    return takeExclusiveLock(path, 0)
   } catch (error) {
-    lock.close()
     if (isLocked(error)) return undefined
     throw error
   }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
+import type { AuditEvent, AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
 import type { Command, CommandInHand, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
@@ -12,9 +12,11 @@ import { AlertsTable } from './alerts-table.js'
 import { AuditTable } from './audit-table.js'
 import { CommandsTable } from './commands-table.js'
 import { CrewEntriesTable } from './crew-entries-table.js'
+import type { DataKeys } from './data-keys.js'
 import { DiskRoom } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
 import { ReadsTable } from './reads-table.js'
+import { ResealedCopy } from './resealed-copy.js'
 import type { StoreWork } from './store-work.js'
 import {
   commandToNote,
@@ -62,6 +64,20 @@ export class ReadsDatabase implements StoreWork {
     this.#db.close()
   }
 
+  /** A copy of all of it that is sealed with the newest key, to be begun. */
+  resealedCopy(path: string, keys: DataKeys): ResealedCopy {
+    return new ResealedCopy(this.#db, path, keys)
+  }
+
+  /** Writes the log into the file and cuts it to nothing. False where somebody else reads from it just then. */
+  truncateLog(): boolean {
+    const waitMs = this.#db.pragma('busy_timeout', { simple: true })
+    this.#db.pragma('busy_timeout = 0')
+    const [result] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as readonly [{ readonly busy: 0 | 1 }]
+    this.#db.pragma(`busy_timeout = ${waitMs}`)
+    return result.busy === 0
+  }
+
   commit(passing: Passing): void {
     const { read, pictures, alerts, met = [], withdrawnHitIds = [], messages, heldMessages } = passing
     this.#room.refuseBeyond(passing)
@@ -77,6 +93,7 @@ export class ReadsDatabase implements StoreWork {
 
   readonly alert: StoreWork['alert'] = (hitId) => this.#alerts.get(hitId)
   readonly recentAlerts: StoreWork['recentAlerts'] = (limit) => this.#alerts.recent(limit)
+  readonly isAlerted: StoreWork['isAlerted'] = (readId) => this.#alerts.isAlerted(readId)
   readonly alertsToShow: StoreWork['alertsToShow'] = (...most) => this.#alerts.toShow(...most)
   readonly unmissedAlerts: StoreWork['unmissedAlerts'] = (limit) => this.#alerts.unmissed(limit)
   readonly alertCounts: StoreWork['alertCounts'] = () => this.#alerts.counts()
@@ -176,6 +193,10 @@ export class ReadsDatabase implements StoreWork {
   note(note: AuditNote): void {
     this.#room.refuseBeyond({ pictures: [], messages: [], heldMessages: [] })
     this.#note([note])
+  }
+
+  newestEvents(before: number, limit: number): readonly AuditEvent[] {
+    return this.#audit.newest(before, limit)
   }
 
   unqueuedEvents(limit: number): readonly ChainedEvent[] {

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { OperationalError } from '../errors.js'
+import type { DataKeys } from './data-keys.js'
+import { takeExclusiveLock } from './exclusive-lock.js'
 import { migrate } from './migrations.js'
+import { openDatabase } from './sealed-database.js'
 
 /** A predecessor that is still closing has this long to let go of the file. */
 const lockWaitMs = 2_000
@@ -16,22 +19,15 @@ export const readsFile = (folder: string): string => join(folder, 'reads.db')
  * @throws SQLite's errors as they come; SQLITE_BUSY where another process has it
  */
 export function lockReads(folder: string): Database.Database {
-  const lock = new Database(join(folder, 'reads.lock'), { timeout: lockWaitMs })
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
-  } catch (error) {
-    lock.close()
-    throw error
-  }
+  return takeExclusiveLock(join(folder, 'reads.lock'), lockWaitMs)
 }
 
 /**
  * Opens a reads database, or makes it, with the schema of this version.
  * @throws SQLite's errors as they come, and those of `migrate`
  */
-export function openReadsFile(path: string): Database.Database {
-  const db = new Database(path, { timeout: lockWaitMs })
+export function openReadsFile(path: string, keys: DataKeys): Database.Database {
+  const db = openDatabase(path, keys, { timeout: lockWaitMs })
   try {
     const mode = db.pragma('journal_mode = WAL', { simple: true })
     if (mode !== 'wal') {

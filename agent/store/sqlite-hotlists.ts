@@ -10,6 +10,7 @@ import {
 } from '../domain/hotlist.js'
 import { InputError, messageOf } from '../errors.js'
 import type { Hotlists } from '../ports.js'
+import { type DataKeys, withoutKeys } from './data-keys.js'
 import { firstSchemaFile, generationsInForce, hotlistFolder } from './hotlist-folder.js'
 import { HotlistReader } from './hotlist-reader.js'
 import { dayAt } from './hotlist-row.js'
@@ -24,6 +25,8 @@ const unknownActionsMost = 20
 export interface SqliteHotlistsOptions {
   /** The data folder. */
   readonly folder: string
+  /** What seals them; nothing where left out. */
+  readonly keys?: DataKeys
   /** Actions that are known; STOP and SILENT. */
   readonly actions?: ActionEffects
 }
@@ -43,6 +46,7 @@ interface OpenList {
  */
 export class SqliteHotlists implements Hotlists {
   readonly #dataFolder: string
+  readonly #keys: DataKeys
   readonly #actions: ActionEffects
   readonly #listeners: (() => void)[] = []
   /** By the beginning of their file names. */
@@ -50,8 +54,9 @@ export class SqliteHotlists implements Hotlists {
   #complaint: string | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor({ folder, actions = usualActionEffects }: SqliteHotlistsOptions) {
+  constructor({ folder, keys = withoutKeys(folder), actions = usualActionEffects }: SqliteHotlistsOptions) {
     this.#dataFolder = folder
+    this.#keys = keys
     this.#actions = actions
   }
 
@@ -168,7 +173,7 @@ export class SqliteHotlists implements Hotlists {
     const identity = identityOf(path)
     if (open?.identity === identity) return open
     try {
-      const reader = openGeneration(path, (db) => new HotlistReader(db))
+      const reader = openGeneration(path, this.#keys, (db) => new HotlistReader(db))
       return { identity, reader, complaint: undefined }
     } catch (error) {
       return { identity, reader: open?.reader, complaint: complaintOf(error, path) }

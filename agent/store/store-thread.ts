@@ -6,6 +6,8 @@ import type { FromThread, StoreRequest, StoreSettings, ToThread } from './store-
 
 /** One transaction holds no more, so that the first of them, an alert perhaps, does not wait for the last. */
 const batchMost = 64
+/** Between two slices of sealing anew: it takes some of the disk's time, not all. */
+const resealPauseMs = 5
 
 const port = parentPort!
 const tell = (message: FromThread): void => port.postMessage(message)
@@ -25,12 +27,23 @@ function stop(): void {
   port.close()
 }
 
+function resealNext(id: number): void {
+  if (stopping) return
+  try {
+    if (commits.resealSlice()) setTimeout(resealNext, resealPauseMs, id)
+    else tell({ id, value: undefined })
+  } catch (error) {
+    tell({ id, failure: toErrorParts(error) })
+  }
+}
+
 port.on('message', (message: ToThread) => {
   if (message === 'stop') {
     stopping = true
     if (queue.length === 0) stop()
     return
   }
+  if ('reseal' in message) return resealNext(message.reseal)
   queue.push(message)
   if (queue.length === 1) setImmediate(performNext)
 })

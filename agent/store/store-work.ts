@@ -1,4 +1,4 @@
-import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
+import type { AuditEvent, AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
 import type { Command, CommandInHand, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { AlertCounts, OutboxHealth } from '../domain/health.js'
@@ -15,6 +15,7 @@ import type { ErrorParts } from './error-parts.js'
 export interface StoreWork {
   commit(passing: Passing): void
   alert(hitId: string): StoredAlert | undefined
+  isAlerted(readId: string): boolean
   alertsToShow(openMost: number, answeredMost: number): readonly StoredAlert[]
   unmissedAlerts(limit: number): readonly StoredAlert[]
   alertCounts(): AlertCounts
@@ -48,6 +49,7 @@ export interface StoreWork {
   crewEntriesInForce(atMs: number): readonly CrewEntry[]
   eraseCrewEntries(endedBeforeMs: number): number
   note(note: AuditNote): void
+  newestEvents(before: number, limit: number): readonly AuditEvent[]
   unqueuedEvents(limit: number): readonly ChainedEvent[]
   queueEvents(message: OutboundMessage, last: ChainLink): void
   eraseEvents(beforeMs: number, most: number): number
@@ -73,7 +75,8 @@ export type StoreReply =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: ErrorParts }
 
-export type ToThread = StoreRequest | 'stop'
+/** `reseal`: the id under which it is told that everything is sealed with the newest key. */
+export type ToThread = StoreRequest | { readonly reseal: number } | 'stop'
 export type FromThread =
   | StoreReply
   | { readonly started: true }

@@ -3,9 +3,16 @@ import type { HeldList, ListDelta, ListHeader } from '../domain/held-list.js'
 import type { NumberedEntry } from '../domain/hotlist.js'
 import { OperationalError } from '../errors.js'
 import type { HotlistKeeper } from '../ports.js'
+import { DataKeys } from './data-keys.js'
 import { EntryFeed } from './entry-feed.js'
 import { fromErrorParts } from './error-parts.js'
-import type { FromHotlistThread, HotlistWork, ToHotlistThread } from './hotlist-work.js'
+import { areSealedAnew } from './hotlist-resealing.js'
+import type {
+  FromHotlistThread,
+  HotlistThreadSettings,
+  HotlistWork,
+  ToHotlistThread,
+} from './hotlist-work.js'
 import type { SqliteHotlists } from './sqlite-hotlists.js'
 
 const threadEntry = new URL(
@@ -16,6 +23,8 @@ const threadEntry = new URL(
 export interface WorkerHotlistKeeperOptions {
   /** The data folder; made where there is none. */
   readonly folder: string
+  /** 32 bytes, hexadecimal; undefined: lists are not sealed. */
+  readonly storeKey?: string | undefined
   /** Those who look lists up: told of each change before the call resolves. */
   readonly hotlists: Pick<SqliteHotlists, 'held' | 'lookForNew'>
 }
@@ -34,14 +43,16 @@ interface Pending {
  */
 export class WorkerHotlistKeeper implements HotlistKeeper {
   readonly #folder: string
+  readonly #storeKey: string | undefined
   readonly #hotlists: Pick<SqliteHotlists, 'held' | 'lookForNew'>
   readonly #pending = new Map<number, Pending>()
   #isRunning = false
   #worker: Worker | undefined
   #lastId = 0
 
-  constructor({ folder, hotlists }: WorkerHotlistKeeperOptions) {
+  constructor({ folder, storeKey, hotlists }: WorkerHotlistKeeperOptions) {
     this.#folder = folder
+    this.#storeKey = storeKey
     this.#hotlists = hotlists
   }
 
@@ -79,6 +90,11 @@ export class WorkerHotlistKeeper implements HotlistKeeper {
     return this.#perform({ kind: 'drop', list })
   }
 
+  async reseal(): Promise<void> {
+    if (areSealedAnew(this.#folder, new DataKeys(this.#folder, this.#storeKey))) return
+    await this.#perform({ kind: 'reseal' })
+  }
+
   async #perform(work: HotlistWork, entries?: AsyncIterable<NumberedEntry>): Promise<void> {
     if (!this.#isRunning) {
       throw new OperationalError(
@@ -100,7 +116,8 @@ export class WorkerHotlistKeeper implements HotlistKeeper {
 
   /** A fault of ours on the thread is caught by nobody, and ends the process. */
   #startThread(): Worker {
-    const worker = new Worker(threadEntry, { workerData: this.#folder, name: 'hotlists' })
+    const settings: HotlistThreadSettings = { dataFolder: this.#folder, storeKey: this.#storeKey }
+    const worker = new Worker(threadEntry, { workerData: settings, name: 'hotlists' })
     worker.on('message', (message: FromHotlistThread) => this.#take(message))
     worker.once('exit', () => {
       this.#worker = undefined

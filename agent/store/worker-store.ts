@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { PictureKind } from '../domain/read.js'
-import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
+import type { CheckedRead, KeptRead, ReadAges } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
 import type {
   AlertBook,
@@ -65,6 +65,7 @@ interface Pending {
 export class WorkerStore implements Store {
   readonly alerts: AlertBook = {
     get: (hitId) => this.#ask('alert', hitId),
+    isAlerted: (readId) => this.#ask('isAlerted', readId),
     recent: (limit) => this.#ask('recentAlerts', limit),
     toShow: (...most) => this.#ask('alertsToShow', ...most),
     unmissed: (limit) => this.#ask('unmissedAlerts', limit),
@@ -90,6 +91,7 @@ export class WorkerStore implements Store {
   }
   readonly audit: AuditLog = {
     note: (...args) => this.#ask('note', ...args),
+    newest: (...args) => this.#ask('newestEvents', ...args),
     unqueued: (...args) => this.#ask('unqueuedEvents', ...args),
     queue: (...args) => this.#ask('queueEvents', ...args),
     erase: (beforeMs) => inShares(eventsErasedAtOnce, (most) => this.#ask('eraseEvents', beforeMs, most)),
@@ -102,11 +104,14 @@ export class WorkerStore implements Store {
     answer: (...args) => this.#ask('answerCommand', ...args),
     raise: (...args) => this.#ask('raiseCounter', ...args),
   }
+  readonly recentReads: Store['recentReads'] = (limit) => this.#ask('recentReads', limit)
+  readonly searchReads: Store['searchReads'] = (search) => this.#ask('searchReads', search)
   readonly #settings: StoreSettings
   readonly #pending = new Map<number, Pending>()
   #complaints: readonly string[] = []
   #worker: Worker | undefined
   #lastId = 0
+  #resealing: Promise<void> | undefined
 
   constructor({ folder, storeKey, reserveBytes = reserveBytesDefault }: WorkerStoreOptions) {
     this.#settings = { folder, storeKey, reserveBytes }
@@ -149,14 +154,6 @@ export class WorkerStore implements Store {
     return this.#ask('releaseProvisional')
   }
 
-  recentReads(limit: number): Promise<readonly StoredRead[]> {
-    return this.#ask('recentReads', limit)
-  }
-
-  searchReads(search: ReadSearch): Promise<readonly StoredRead[]> {
-    return this.#ask('searchReads', search)
-  }
-
   readsToCheck(fromMs: number, limit: number, after?: CheckedRead): Promise<readonly CheckedRead[]> {
     return this.#ask('readsToCheck', fromMs, limit, after)
   }
@@ -178,6 +175,14 @@ export class WorkerStore implements Store {
     return inShares(erasedAtOnce, (most) => this.#ask('eraseReads', ages, most))
   }
 
+  /** One that goes on already is joined. */
+  reseal(): Promise<void> {
+    this.#resealing ??= this.#send<void>((reseal) => ({ reseal })).finally(() => {
+      this.#resealing = undefined
+    })
+    return this.#resealing
+  }
+
   complaints(): readonly string[] {
     return this.#complaints
   }
@@ -192,12 +197,16 @@ export class WorkerStore implements Store {
     method: Method,
     ...args: Parameters<StoreWork[Method]>
   ): Promise<ReturnType<StoreWork[Method]>> {
+    return this.#send((id) => ({ id, method, args }) as StoreRequest)
+  }
+
+  #send<Result>(message: (id: number) => ToThread): Promise<Result> {
     const worker = this.#worker
     if (worker === undefined) return Promise.reject(notRunning(this.#settings.folder))
     if (this.#pending.size >= pendingMost) return Promise.reject(overloaded(this.#settings.folder))
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
-      worker.postMessage({ id, method, args } as StoreRequest satisfies ToThread)
+      worker.postMessage(message(id))
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
     })
   }

@@ -70,6 +70,9 @@ export class MemoryKeeper implements HotlistKeeper {
     this.#lists.delete(list)
   }
 
+  /** Nothing in memory is sealed. */
+  async reseal(): Promise<void> {}
+
   #put(header: ListHeader, entries: Map<string, HotlistEntry>): void {
     const { list, entries: count, digest } = header
     if (count !== undefined && count !== entries.size)

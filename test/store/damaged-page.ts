@@ -1,11 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import { dirname } from 'node:path'
+import { type DataKeys, withoutKeys } from '../../agent/store/data-keys.js'
+import { openDatabase } from '../../agent/store/sealed-database.js'
 
 const pageBytes = 4_096
 
 /** The second of the pages that hold a table's rows. */
-export function leafPageOf(file: string, table: string): number {
-  const db = new Database(file, { readonly: true })
+export function leafPageOf(file: string, table: string, keys: DataKeys = withoutKeys(dirname(file))): number {
+  const db = openDatabase(file, keys, { readonly: true })
   const leaf = db
     .prepare(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 1`)
     .pluck()
