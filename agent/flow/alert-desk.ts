@@ -1,5 +1,6 @@
 import type { Verdict } from '../domain/hit.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
+import { undoMs } from '../domain/undo-time.js'
 import { OperationalError } from '../errors.js'
 import type { Clock, Log } from '../ports.js'
 import type { AlertBook, Answered, UndoneAnswer } from '../store-ports.js'
@@ -15,8 +16,6 @@ export interface AlertDeskParts {
   readonly log: Log
 }
 
-/** How long an officer may take an answer back, as the page shows it. */
-export const undoMs = 10_000
 /** A touch in the last moment is still on its way then. */
 const undoGraceMs = 2_000
 const lookEveryMs = 1_000

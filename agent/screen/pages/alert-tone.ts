@@ -1,4 +1,4 @@
-import type { ToneName } from './tone-name.js'
+import type { ToneName, ToneOfAlert } from './tone-name.js'
 
 /** One note: pitch, and when it sounds, from the tone's start. */
 interface Note {
@@ -7,7 +7,8 @@ interface Note {
 }
 
 const noteS = 0.16
-const loudness = 0.4
+/** From the start of a tone to that of its repeat. */
+const repeatS = 1.1
 
 /** Told apart by their shape, not by their pitch alone; one low note for a plate that only may be on a list. */
 const tones: Readonly<Record<ToneName, readonly Note[]>> = {
@@ -32,6 +33,13 @@ const tones: Readonly<Record<ToneName, readonly Note[]>> = {
   perhaps: [{ hertz: 494, atS: 0 }],
 }
 
+/** How loud, told on the screen; none is silence, since what mutes must end by itself. */
+export const volumes = ['quiet', 'medium', 'loud'] as const
+export type Volume = (typeof volumes)[number]
+
+/** Parts of full scale, equal steps to the ear. */
+const gains: Readonly<Record<Volume, number>> = { quiet: 0.12, medium: 0.35, loud: 1 }
+
 /** The page's sound. Browsers keep it off until the page is touched, unless they are told otherwise. */
 export class AlertTone {
   readonly #audio = new AudioContext()
@@ -51,12 +59,15 @@ export class AlertTone {
   }
 
   /** Does nothing where sound is not allowed: a tone that came late would belong to no alert. */
-  play(name: ToneName): void {
+  play({ name, times }: ToneOfAlert, volume: Volume): void {
     if (!this.allowed) return
-    for (const note of tones[name]) this.#sound(note)
+    for (let time = 0; time < times; time += 1) {
+      for (const { hertz, atS } of tones[name])
+        this.#sound({ hertz, atS: atS + time * repeatS }, gains[volume])
+    }
   }
 
-  #sound({ hertz, atS }: Note): void {
+  #sound({ hertz, atS }: Note, loudness: number): void {
     const start = this.#audio.currentTime + atS
     const oscillator = new OscillatorNode(this.#audio, { frequency: hertz, type: 'triangle' })
     const gain = new GainNode(this.#audio, { gain: 0 })

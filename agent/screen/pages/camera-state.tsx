@@ -1,5 +1,6 @@
 import type { HealthOnPage } from '../cab-events.js'
 import { HealthItem, type HealthLevel } from './health-item.js'
+import { faultsText } from './health-notices.js'
 
 type Camera = HealthOnPage['cameras'][number]
 
@@ -10,16 +11,19 @@ const levels: Readonly<Record<Camera['state'], HealthLevel>> = {
   ended: 'neutral',
 }
 
-/** A camera: whether it reads, and if not, why. */
+/** A camera: whether it reads, and if not, or not well, why. */
 export function CameraState({ camera }: { readonly camera: Camera }) {
-  const { name, state, complaint, frames, dropped, corrupt } = camera
+  const { name, state, complaint, reads, frames, corrupt, quality } = camera
+  const readsBadly = state === 'reading' && quality.length > 0
   const counts = [
-    `${frames.toLocaleString('en-GB')} frames`,
-    `${dropped.toLocaleString('en-GB')} dropped`,
+    `${reads.toLocaleString('en-GB')} reads from ${frames.toLocaleString('en-GB')} frames`,
     ...(corrupt > 0 ? [`${corrupt.toLocaleString('en-GB')} corrupt`] : []),
   ]
   return (
-    <HealthItem level={levels[state]} title={`Camera ${name}: ${state}`}>
+    <HealthItem
+      level={readsBadly ? 'attention' : levels[state]}
+      title={`Camera ${name}: ${readsBadly ? `not reading well: ${faultsText(quality)}` : state}`}
+    >
       {complaint && <span class="complaint">{complaint}. </span>}
       {counts.join(', ')}
     </HealthItem>

@@ -46,7 +46,11 @@ export function CrewEntryForm({ by, onBy, enabled }: CrewEntryFormProps) {
       <TextField label="Your collar number" value={by} onText={onBy} required maxLength={40} />
       <label class="crew-field">
         For
-        <select value={hours} onChange={({ currentTarget }) => setHours(Number(currentTarget.value))}>
+        <select
+          class="field"
+          value={hours}
+          onChange={({ currentTarget }) => setHours(Number(currentTarget.value))}
+        >
           {hoursOffered.map((each) => (
             <option key={each} value={each}>
               {each === 1 ? '1 hour' : `${each} hours`}
@@ -78,6 +82,7 @@ function TextField({ label, value, onText, maxLength, required, capitals }: Text
     <label class="crew-field">
       {label}
       <input
+        class="field"
         type="text"
         value={value}
         onInput={({ currentTarget }) =>

@@ -12,25 +12,24 @@ interface CrewListProps {
   readonly enabled: boolean
 }
 
-/** The crew's own list: vehicles that it added in this vehicle, and the form that adds one. Folded until wanted. */
+/** The crew's own list: vehicles that it added in this vehicle, and the form that adds one. */
 export function CrewList({ entries, nowMs, enabled }: CrewListProps) {
   const [by, setBy] = useState('')
   const inForce = entries.filter(({ expiresAtMs }) => expiresAtMs > nowMs)
   return (
-    <section class="crew" aria-label="Vehicles added here">
-      <details>
-        <summary class="crew-summary">
-          {inForce.length === 0 ? 'Own list: add a vehicle' : `Own list: ${vehicles(inForce.length)}`}
-        </summary>
-        <CrewEntryForm by={by} onBy={setBy} enabled={enabled} />
-        {inForce.length > 0 && (
-          <ul class="crew-rows" aria-label="Own list">
-            {inForce.map((entry) => (
-              <CrewRow key={entry.entryId} entry={entry} by={by} enabled={enabled} />
-            ))}
-          </ul>
-        )}
-      </details>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section class="panel" aria-label="Vehicles added here" tabIndex={0}>
+      <h2 class="heading">
+        {inForce.length === 0 ? 'Own list: add a vehicle' : `Own list: ${vehicles(inForce.length)}`}
+      </h2>
+      <CrewEntryForm by={by} onBy={setBy} enabled={enabled} />
+      {inForce.length > 0 && (
+        <ul class="crew-rows" aria-label="Own list">
+          {inForce.map((entry) => (
+            <CrewRow key={entry.entryId} entry={entry} by={by} enabled={enabled} />
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { AlertOnPage } from '../cab-events.js'
 import { ListAge } from './list-age.js'
 import { percentText } from './mark-text.js'
+import { PositionText } from './position-text.js'
 import { timeText } from './time-text.js'
 
 interface EntryFactsProps {
@@ -20,22 +21,36 @@ export function EntryFacts({ alert, nowMs }: EntryFactsProps) {
           <strong>{vehicle || 'not given'}</strong>
         </Fact>
         {entry.information && <Fact name="Information">{entry.information}</Fact>}
+        <Fact name="Seen">
+          {timeText(alert.capturedAtMs)}, camera {alert.cameraName}
+          {directionWords[alert.motion]}
+        </Fact>
+        <Fact name="Where">
+          {alert.position ? <PositionText position={alert.position} /> : 'position not known'}
+        </Fact>
         <Fact name="List">
           {entry.list}, <ListAge ageMs={nowMs - alert.listImportedAtMs} />
         </Fact>
-        <Fact name="Seen">
-          {timeText(alert.capturedAtMs)}, camera {alert.cameraName}
+        <Fact name="Read">
+          {percentText(alert.confidence)} sure
+          {alert.country && `, plate of ${alert.country}`}
         </Fact>
-        <Fact name="Confidence">{percentText(alert.confidence)}</Fact>
       </dl>
       <MoreOfTheEntry alert={alert} />
     </>
   )
 }
 
+/** Against the camera, the one direction that a plate tells. */
+const directionWords: Readonly<Record<AlertOnPage['motion'], string>> = {
+  towards: ', coming towards it',
+  away: ', going away from it',
+  unknown: '',
+}
+
 /** What seldom decides a stop: one touch away. */
 function MoreOfTheEntry({ alert }: { readonly alert: AlertOnPage }) {
-  const { entry, position } = alert
+  const { entry } = alert
   const rest: readonly (readonly [name: string, value: string | null])[] = [
     ['Force and area', entry.forceAndArea],
     ['Intelligence', entry.nimCode],
@@ -43,7 +58,6 @@ function MoreOfTheEntry({ alert }: { readonly alert: AlertOnPage }) {
     ['PNC ID', entry.pncId],
     ['Marking', entry.protectiveMarking],
     ['Listed until', entry.weedDate],
-    ['Position', position && `${position.latitude.toFixed(5)}, ${position.longitude.toFixed(5)}`],
     ['Read as seen', alert.seenText === alert.vrm ? null : alert.seenText],
   ]
   const known = rest.filter(([, value]) => value)

@@ -3,9 +3,10 @@ import { type ListAge as Age, listAge } from '../../domain/list-age.js'
 import type { HealthOnPage } from '../cab-events.js'
 import { CameraState } from './camera-state.js'
 import { HealthItem, type HealthLevel } from './health-item.js'
-import type { NoticeLevel } from './health-notices.js'
+import { hotC, type NoticeLevel } from './health-notices.js'
 import { LinkState } from './link-state.js'
 import { ListAge } from './list-age.js'
+import { PositionText } from './position-text.js'
 
 interface HealthBarProps {
   readonly health: HealthOnPage | undefined
@@ -24,8 +25,13 @@ export function HealthBar({ health, nowMs }: HealthBarProps) {
           <LinkState health={health} nowMs={nowMs} />
           <ListState health={health} nowMs={nowMs} />
           <HealthItem level={clockLevels[health.clock]} title={`Clock ${health.clock}`}>
-            {health.position ? 'position known' : 'position not known'}
+            {health.position ? <PositionText position={health.position} /> : 'position not known'}
           </HealthItem>
+          {health.temperatureC !== null && (
+            <HealthItem level={health.temperatureC < hotC ? 'good' : 'attention'} title="Temperature">
+              {Math.round(health.temperatureC)} °C
+            </HealthItem>
+          )}
           {health.complaints.map((complaint) => (
             <HealthItem key={complaint} level="attention" title="Complaint">
               {complaint}

@@ -1,5 +1,6 @@
 /** What the crew should know about the agent itself, in a person's words. Pure. */
 
+import type { QualityFault } from '../../domain/camera-quality.js'
 import { crewListName } from '../../domain/crew-entry.js'
 import { listAge } from '../../domain/list-age.js'
 import type { HealthOnPage } from '../cab-events.js'
@@ -21,6 +22,8 @@ export function noticesOf(health: HealthOnPage, nowMs: number): readonly HealthN
     ...linkNotices(health),
     ...listNotices(health, nowMs),
     ...(health.clock === 'suspect' ? [attention('Clock is suspect')] : []),
+    ...missedNotices(health),
+    ...temperatureNotices(health),
     ...health.complaints.map(attention),
   ]
   return notices.sort((a, b) => rank[b.level] - rank[a.level])
@@ -30,9 +33,37 @@ const rank: Readonly<Record<NoticeLevel, number>> = { good: 0, attention: 1, bad
 const attention = (text: string): HealthNotice => ({ level: 'attention', text })
 const bad = (text: string): HealthNotice => ({ level: 'bad', text })
 
-function cameraNotices({ name, state }: Camera): readonly HealthNotice[] {
+/** What ails a camera's pictures, in a person's words. */
+export const faultWords: Readonly<Record<QualityFault, string>> = {
+  dark: 'dark',
+  blurred: 'blurred',
+  'too-small': 'plates too small',
+  'too-fast': 'plates too fast',
+  covered: 'covered',
+}
+
+/** Such as `dark, plates too small`. */
+export const faultsText = (faults: readonly QualityFault[]): string =>
+  faults.map((fault) => faultWords[fault]).join(', ')
+
+function cameraNotices({ name, state, quality }: Camera): readonly HealthNotice[] {
   if (state === 'lost') return [bad(`Camera ${name} is lost`)]
-  return state === 'starting' ? [attention(`Camera ${name} is starting`)] : []
+  if (state === 'starting') return [attention(`Camera ${name} is starting`)]
+  const readsBadly = state === 'reading' && quality.length > 0
+  return readsBadly ? [attention(`Camera ${name} does not read well: ${faultsText(quality)}`)] : []
+}
+
+function missedNotices({ alerts: { missed } }: HealthOnPage): readonly HealthNotice[] {
+  if (missed === 0) return []
+  return [attention(missed === 1 ? '1 alert was missed' : `${missed} alerts were missed`)]
+}
+
+/** Small computers slow down from about 80 °C on: frames are then left out. */
+export const hotC = 80
+
+function temperatureNotices({ temperatureC }: HealthOnPage): readonly HealthNotice[] {
+  const isHot = temperatureC !== null && temperatureC >= hotC
+  return isHot ? [attention(`The device is hot: ${Math.round(temperatureC)} °C`)] : []
 }
 
 function linkNotices({ link, outbox }: HealthOnPage): readonly HealthNotice[] {

@@ -22,6 +22,38 @@ export function SoundIcon({ on }: { readonly on: boolean }) {
   )
 }
 
+export function AlertIcon() {
+  return (
+    <Icon>
+      <path d="M8.5 3h7L21 8.5v7L15.5 21h-7L3 15.5v-7zM12 7.5v5.5m0 3v.5" />
+    </Icon>
+  )
+}
+
+export function PlateIcon() {
+  return (
+    <Icon>
+      <path d="M3 7h18v10H3zM7 10v4m3.5-4v4M14 10v4m3.5-4v4" />
+    </Icon>
+  )
+}
+
+export function ListIcon() {
+  return (
+    <Icon>
+      <path d="M4 6h11M4 12h11M4 18h7m6-4v8m-4-4h8" />
+    </Icon>
+  )
+}
+
+export function HealthIcon() {
+  return (
+    <Icon>
+      <path d="M3 12h4l2.5-6 5 12 2.5-6h4" />
+    </Icon>
+  )
+}
+
 export function SunIcon() {
   return (
     <Icon>

@@ -1,12 +1,28 @@
 /** Hands something to the agent. Throws with a text for the officer where it was not stored. */
 export async function postToAgent(path: string, body: unknown): Promise<void> {
-  const response = await fetch(path, {
+  await askAgent(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-  }).catch(() => undefined)
+  })
+}
+
+/** Takes something back. Throws with a text for the officer where it stands. */
+export async function deleteAtAgent(path: string): Promise<void> {
+  await askAgent(path, { method: 'DELETE' })
+}
+
+/** Throws with a text for the officer where there is no answer. */
+export async function getFromAgent<Answer>(path: string): Promise<Answer> {
+  const response = await askAgent(path, {})
+  return response.json()
+}
+
+async function askAgent(path: string, request: RequestInit): Promise<Response> {
+  const response = await fetch(path, request).catch(() => undefined)
   if (!response) throw new Error('the agent did not answer')
   if (!response.ok) throw new Error(await complaintOf(response))
+  return response
 }
 
 async function complaintOf(response: Response): Promise<string> {

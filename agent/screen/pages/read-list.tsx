@@ -2,19 +2,33 @@ import type { ReadOnPage } from '../cab-events.js'
 import { EvidenceImage } from './evidence-image.js'
 import { MarkChip } from './mark-chip.js'
 import { percentText } from './mark-text.js'
+import { ReadSearch } from './read-search.js'
 import { timeText } from './time-text.js'
+import { useReadSearch } from './use-read-search.js'
 
-/** The last reads, newest first. */
-export function ReadList({ reads }: { readonly reads: readonly ReadOnPage[] }) {
+interface ReadListProps {
+  readonly reads: readonly ReadOnPage[]
+  readonly nowMs: number
+  /** False while the agent is away: nothing could be found. */
+  readonly enabled: boolean
+}
+
+/** The last reads, newest first, or those that were searched for. */
+export function ReadList({ reads, nowMs, enabled }: ReadListProps) {
+  const search = useReadSearch(enabled)
+  const shown = search.found ?? reads
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section class="reads" aria-label="Last reads" tabIndex={0}>
-      <h2 class="heading">Last reads</h2>
-      {reads.length === 0 ? (
-        <p class="waiting-read">Waiting for the first read…</p>
+    <section class="panel reads" aria-label="Last reads" tabIndex={0}>
+      <ReadSearch search={search} nowMs={nowMs} enabled={enabled} />
+      <h2 class="heading">{search.found ? foundText(search.found.length) : 'Last reads'}</h2>
+      {shown.length === 0 ? (
+        <p class="waiting-read">
+          {search.found ? 'No read that is kept says so.' : 'Waiting for the first read…'}
+        </p>
       ) : (
         <ol class="read-rows">
-          {reads.map((read) => (
+          {shown.map((read) => (
             <ReadRow key={read.readId} read={read} />
           ))}
         </ol>
@@ -22,6 +36,8 @@ export function ReadList({ reads }: { readonly reads: readonly ReadOnPage[] }) {
     </section>
   )
 }
+
+const foundText = (count: number): string => (count === 1 ? '1 read found' : `${count} reads found`)
 
 function ReadRow({ read }: { readonly read: ReadOnPage }) {
   return (

@@ -1,52 +1,63 @@
-import { useState } from 'preact/hooks'
 import { type Verdict, verdicts } from '../../domain/hit.js'
-import { postToAgent } from './post-to-agent.js'
+import type { Answering } from './use-answer.js'
 import { verdictWords } from './verdict-words.js'
 
 interface VerdictButtonsProps {
-  readonly hitId: string
-  readonly enabled: boolean
-  readonly onAnswered: () => void
+  readonly answering: Answering
+  /** The picture is compared before a confirmation. */
+  readonly onCompare: () => void
 }
 
-/** The five answers. The alert shrinks when the agent has stored the verdict, not before. */
-export function VerdictButtons({ hitId, enabled, onAnswered }: VerdictButtonsProps) {
-  const [sending, setSending] = useState<Verdict>()
-  const [complaint, setComplaint] = useState<string>()
-  const off = !enabled || sending !== undefined
-
-  const answer = async (verdict: Verdict) => {
-    if (off) return
-    setSending(verdict)
-    setComplaint(undefined)
-    try {
-      await postToAgent(`/alerts/${hitId}/verdict`, { verdict })
-      onAnswered()
-    } catch (error) {
-      setComplaint(`Not stored: ${(error as Error).message}. Touch again.`)
-      setSending(undefined)
-    }
+/** The five answers, one touch each; "confirmed" leads to the comparison first. */
+export function VerdictButtons({ answering, onCompare }: VerdictButtonsProps) {
+  const { off, complaint } = answering
+  const touched = (verdict: Verdict) => {
+    if (verdict !== 'confirmed') void answering.answer(verdict)
+    else if (!off) onCompare()
   }
-
   return (
     <footer class="answer">
       <p class={complaint ? 'prompt prompt-complaint' : 'prompt'} role="status">
-        {complaint ?? 'Compare the picture with the mark and the vehicle, then answer.'}
+        {complaint ?? 'Look at the picture, then answer.'}
       </p>
       <div class="verdicts">
         {verdicts.map((verdict) => (
-          <button
+          <VerdictButton
             key={verdict}
-            type="button"
-            class={`verdict verdict-${verdict}`}
-            aria-disabled={off}
-            aria-busy={sending === verdict}
-            onClick={() => void answer(verdict)}
+            verdict={verdict}
+            answering={answering}
+            onTouch={() => touched(verdict)}
           >
-            {verdictWords[verdict]}
-          </button>
+            {verdict === 'confirmed' ? 'Compare to confirm' : verdictWords[verdict]}
+          </VerdictButton>
         ))}
       </div>
     </footer>
+  )
+}
+
+interface VerdictButtonProps {
+  readonly verdict: Verdict
+  readonly answering: Pick<Answering, 'off' | 'sending'>
+  readonly onTouch: () => void
+  readonly children: string
+}
+
+export function VerdictButton({
+  verdict,
+  answering: { off, sending },
+  onTouch,
+  children,
+}: VerdictButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`verdict verdict-${verdict}`}
+      aria-disabled={off}
+      aria-busy={sending === verdict}
+      onClick={onTouch}
+    >
+      {children}
+    </button>
   )
 }

@@ -21,6 +21,7 @@ export function WaitingAlert({ alert, nowMs, onPick }: WaitingAlertProps) {
       >
         <MarkChip mark={alert.vrm} size="line" />
         <MatchLabel match={alert.match} />
+        {alert.missedAtMs !== null && <strong class="missed">Missed</strong>}
         <span class="line-text">
           {actionWord(alert)} · {alert.entry.reason}
         </span>

@@ -1,0 +1,4 @@
+import { render } from 'preact'
+import { SignOnPage } from './sign-on-page.js'
+
+render(<SignOnPage />, document.getElementById('page')!)
