@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { AgentCameras } from './agent-cameras.js'
 import { AgentCommands, type Commanded } from './agent-commands.js'
 import { type Alerting, startAlerting } from './alerting.js'
+import { type LinkFor, type ReadyScreen, startCab } from './cab.js'
 import type { AgentConfig } from './config/agent-config.js'
 import { ageLimitsOf } from './config/hotlists-config.js'
 import { readSecrets, type Secrets } from './config/secrets.js'
@@ -24,7 +25,7 @@ import { newId } from './platform/new-id.js'
 import { version } from './platform/package-root.js'
 import { SystemdWatchdog } from './platform/systemd-watchdog.js'
 import type { Log } from './ports.js'
-import { FastifyCab } from './screen/fastify-cab.js'
+import type { FastifyCab } from './screen/fastify-cab.js'
 import { FolderListShelf } from './store/folder-list-shelf.js'
 import type { Outbox } from './store-ports.js'
 import type { MqttUplink } from './uplink/mqtt-uplink.js'
@@ -37,8 +38,10 @@ export interface AgentOptions {
   readonly signal: AbortSignal
   /** End as well once every camera has ended and the outbox is empty. */
   readonly untilEnded?: boolean
-  /** Called once the cameras run, with the cab page's address where there is one. */
-  readonly onReady?: (cabUrl: string | undefined) => void
+  /** Whom a link on the console signs on, once; absent: there is none. */
+  readonly linkFor?: LinkFor
+  /** Called once the cameras run, with what the console may show of the screen where there is one. */
+  readonly onReady?: (screen: ReadyScreen | undefined) => void
   /** Called after each commit. */
   readonly onCommitted?: (read: PlateRead) => void
   /** How commands may change it; absent: configurations are refused. */
@@ -71,7 +74,7 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
       ...(commands?.complaints() ?? []),
       ...(alerting.sound?.complaints() ?? []),
     ])
-    const cab = await startCab(life, ground, desk, alerting)
+    const cab = await startCab(life, ground, desk, alerting, options.linkFor)
     const crewSide = alertsToCrew(cab?.cab, alerting)
     if (link !== undefined) {
       // Before the uplink: the broker may have kept something for it.
@@ -87,7 +90,7 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
     await cameras.open(buildRecorder({ ...options, signal }, ground, crewSide, link))
     await life.start('health', desk)
     await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
-    options.onReady?.(cab?.url)
+    options.onReady?.(cab?.ready)
     await cameras.run(signal)
     await (options.untilEnded ? drained(ground.store.outbox, signal) : aborted(signal))
   } finally {
@@ -135,10 +138,10 @@ function buildCommands(
 }
 
 /** As for commands. */
-function buildListSync({ config, log, clock, keeper }: Ground, uplink: MqttUplink) {
+function buildListSync({ config, dataKeys, log, clock, keeper }: Ground, uplink: MqttUplink) {
   const keys = signingKeysOf(config.hotlists.keys)
   if (keys.length === 0) return undefined
-  const shelf = new FolderListShelf({ folder: config.dataFolder })
+  const shelf = new FolderListShelf({ folder: config.dataFolder, keys: dataKeys })
   return new BrokerToHotlists({ uplink, keeper, shelf, clock, log, newId }, { device: config.device, keys })
 }
 
@@ -148,7 +151,7 @@ function buildDesk(
   cameras: AgentCameras,
   ofCommands: () => readonly string[],
 ) {
-  const { config, log, clock, store, hotlists, position, vision } = ground
+  const { config, log, clock, store, sealing, hotlists, position, vision } = ground
   return new HealthDesk({
     device: config.device,
     versions: { agent: version, models: vision.models },
@@ -161,6 +164,7 @@ function buildDesk(
     position,
     complaints: () => [
       ...store.complaints(),
+      ...sealing.complaints(),
       ...hotlists.complaints(),
       ...(link?.listSync?.complaints() ?? []),
       ...(link?.sender.complaints() ?? []),
@@ -169,27 +173,6 @@ function buildDesk(
     newId,
     log,
   })
-}
-
-async function startCab(life: LifeCycle, ground: Ground, desk: HealthDesk, alerting: Alerting) {
-  const { config, log, store, clock, crew } = ground
-  if (config.screen === false) return undefined
-  const { desk: answerDesk, mute } = alerting
-  const cab = new FastifyCab({
-    port: config.screen.port,
-    firstMode: config.screen.firstMode,
-    ...{ store, answerDesk, mute, crewList: crew, health: () => desk.report(), log },
-    readsShownForMs: config.retention.hours * hourMs,
-    wallMs: () => clock.wallMs(),
-    note: (note) => store.audit.note(note),
-  })
-  let url = ''
-  await life.start('screen', { start: async () => ({ url } = await cab.start()), stop: () => cab.stop() })
-  desk.onReport((health) => cab.showHealth(health))
-  crew.onChange(() => cab.showCrewEntries(crew.inForce()))
-  mute.onChange(() => cab.showMute(mute.untilMs()))
-  answerDesk.onMissed(({ hitId, missedAtMs = clock.wallMs() }) => cab.missAlert(hitId, missedAtMs))
-  return { cab, url }
 }
 
 /** Alerts go to the page, sound, and are watched for an answer. */
@@ -221,8 +204,6 @@ function buildLateHits(ground: Ground, cab: AlertsToCrew, link: Link | undefined
   const onCommitted = () => link?.sender.kick()
   return new ListsToLateHits({ store, hotlists, coolDowns, cab, clock, newId, onCommitted, log })
 }
-
-const hourMs = 3_600_000
 
 /** How often the outbox is looked at while it drains. */
 const drainLookMs = 200

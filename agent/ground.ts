@@ -1,4 +1,5 @@
 import type { AgentConfig, PositionConfig } from './config/agent-config.js'
+import { readStoreKey } from './config/store-key.js'
 import { AllHotlists } from './flow/all-hotlists.js'
 import { CoolDowns } from './flow/cool-downs.js'
 import { CrewList } from './flow/crew-list.js'
@@ -11,6 +12,8 @@ import { UnknownPosition } from './platform/unknown-position.js'
 import type { Clock, Log, PositionSource } from './ports.js'
 import { rememberedVision } from './remembered-vision.js'
 import { Retention } from './retention.js'
+import { Sealing } from './sealing.js'
+import { DataKeys } from './store/data-keys.js'
 import { SqliteHotlists } from './store/sqlite-hotlists.js'
 import { WorkerHotlistKeeper } from './store/worker-hotlist-keeper.js'
 import { WorkerStore } from './store/worker-store.js'
@@ -26,13 +29,18 @@ export async function startGround(
   life: LifeCycle,
   { config, log }: { readonly config: AgentConfig; readonly log: Log },
 ) {
+  const folder = config.dataFolder
+  const storeKey = await readStoreKey(config)
+  const dataKeys = new DataKeys(folder, storeKey)
+  dataKeys.prepare()
+  if (storeKey === undefined) log.warn({}, 'store.unsealed')
   const clock = await life.start('clock', new SystemClock())
-  const store = await life.start('store', new WorkerStore({ folder: config.dataFolder }))
+  const store = await life.start('store', new WorkerStore({ folder, storeKey }))
   const leftOver = await store.releaseProvisional()
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
   const force = await life.start(
     'hotlists',
-    new SqliteHotlists({ folder: config.dataFolder, actions: config.hotlists.actions }),
+    new SqliteHotlists({ folder, keys: dataKeys, actions: config.hotlists.actions }),
   )
   const crew = await life.start(
     'list of the crew',
@@ -44,11 +52,12 @@ export async function startGround(
   coolDowns.recall((await store.alerts.recent(recentAlertsMax)).toReversed())
   const keeper = await life.start(
     'hotlist keeper',
-    new WorkerHotlistKeeper({ folder: config.dataFolder, hotlists: force }),
+    new WorkerHotlistKeeper({ folder, storeKey, hotlists: force }),
   )
+  const sealing = await life.start('sealing', new Sealing({ folder, keys: dataKeys, store, keeper, log }))
   const position = await life.start('position', positionSource(config.position, clock, log))
   const vision = await life.start('vision', rememberedVision(config.dataFolder, config.vision, log))
-  return { config, log, clock, store, hotlists, crew, keeper, coolDowns, position, vision }
+  return { config, dataKeys, log, clock, store, sealing, hotlists, crew, keeper, coolDowns, position, vision }
 }
 
 function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {

@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.js'
 import { configCommand } from './commands/config.js'
 import { demonstrationCommand } from './commands/demonstration.js'
 import { hotlistCommand } from './commands/hotlist.js'
+import { keyCommand } from './commands/key.js'
 import { readCommand } from './commands/read.js'
 import { runCommand } from './commands/run.js'
 import { ConfigurationError, exitCodes, InputError, messageOf, OperationalError } from './errors.js'
@@ -19,6 +20,7 @@ Examples:
   barcud hotlist import list.csv --config barcud.yaml
   barcud run --config barcud.yaml               the agent itself
   barcud audit verify --config barcud.yaml      is the log of who did what as it was written
+  barcud key make --out store.key               a key to seal the data with
 
 Exit codes: 0 done; 1 some of it failed; 64 wrong usage or input; 69 something needed is not available;
 70 a fault of barcud's own; 78 wrong configuration.`
@@ -44,6 +46,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addCommand(configCommand())
     .addCommand(checkCommand())
     .addCommand(auditCommand())
+    .addCommand(keyCommand())
     .addCommand(demonstrationCommand(stopping))
   refuseByThrowing(program, 'barcud')
   return program

@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { exitCodes, messageOf, OperationalError } from '../errors.js'
 import { AuditFile } from '../store/audit-file.js'
 import { eventLine, jsonOfEvent, jsonOfReport, verifyLines } from './audit-lines.js'
-import { type DataFolderOptions, resolveData, withDataFolderOptions } from './resolve-data.js'
+import { type DataFolderOptions, resolveSealedData, withDataFolderOptions } from './resolve-data.js'
 
 interface AuditOptions extends DataFolderOptions {
   readonly json?: boolean
@@ -87,7 +87,8 @@ async function lookInto<Found>(
   options: AuditOptions,
   find: (log: AuditFile) => Promise<Found>,
 ): Promise<Found> {
-  const log = new AuditFile((await resolveData(options)).dataFolder)
+  const { dataFolder, dataKeys } = await resolveSealedData(options)
+  const log = new AuditFile(dataFolder, dataKeys)
   try {
     return await find(log)
   } finally {

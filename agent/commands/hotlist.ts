@@ -20,7 +20,12 @@ import {
 } from './hotlist-lines.js'
 import { importHotlist } from './import-hotlist.js'
 import { importSignedList } from './import-signed-list.js'
-import { type DataFolderOptions, resolveData, withDataFolderOptions } from './resolve-data.js'
+import {
+  type DataFolderOptions,
+  resolveData,
+  resolveSealedData,
+  withDataFolderOptions,
+} from './resolve-data.js'
 
 interface HotlistOptions extends DataFolderOptions {
   readonly json?: boolean
@@ -78,8 +83,9 @@ Examples:
           throw new InputError(`${file}: expected no options, a signed list says it all`)
         return importSigned(file, options)
       }
+      const { dataFolder, dataKeys } = await resolveSealedData(options)
       const imported = await importHotlist(file, {
-        dataFolder: (await resolveData(options)).dataFolder,
+        ...{ dataFolder, dataKeys },
         list,
         operation,
         rules: rules === undefined ? undefined : await readRulesFile(rules),
@@ -91,8 +97,12 @@ Examples:
 }
 
 async function importSigned(folder: string, options: HotlistOptions): Promise<void> {
-  const { dataFolder, config } = await resolveData(options)
-  const imported = await importSignedList(folder, { dataFolder, keys: signingKeysOf(config?.hotlists.keys) })
+  const { dataFolder, dataKeys, config } = await resolveSealedData(options)
+  const imported = await importSignedList(folder, {
+    dataFolder,
+    dataKeys,
+    keys: signingKeysOf(config?.hotlists.keys),
+  })
   if (imported.doubt !== undefined) process.stderr.write(`${imported.doubt}\n`)
   print(options, jsonOfList(imported), signedImportLine(imported))
 }
@@ -136,8 +146,8 @@ async function lookInto<Found>(
   options: HotlistOptions,
   find: (hotlists: SqliteHotlists) => Found,
 ): Promise<Found> {
-  const { dataFolder } = await resolveData(options)
-  const hotlists = new SqliteHotlists({ folder: dataFolder })
+  const { dataFolder, dataKeys } = await resolveSealedData(options)
+  const hotlists = new SqliteHotlists({ folder: dataFolder, keys: dataKeys })
   await hotlists.start()
   try {
     const found = find(hotlists)

@@ -3,11 +3,14 @@ import { type ListRules, usualListRules } from '../domain/list-rules.js'
 import type { RejectedLine } from '../list-file/list-csv.js'
 import { type ListFile, openListFile } from '../list-file/list-file.js'
 import type { ListOperation } from '../list-file/list-name.js'
+import { type DataKeys, withoutKeys } from '../store/data-keys.js'
 import { changeListFromFile } from '../store/hotlist-change.js'
 import { type ImportedList, replaceList } from '../store/hotlist-generation.js'
 
 export interface HotlistImportOptions {
   readonly dataFolder: string
+  /** What seals it; nothing where left out. */
+  readonly dataKeys?: DataKeys
   /** The list's name; without it, the name is taken from the file's. */
   readonly list?: string | undefined
   /** Without it, the one in the file's name. */
@@ -40,7 +43,7 @@ export async function importHotlist(file: string, options: HotlistImportOptions)
 
 async function takeOver(
   { list, operation, entries }: ListFile,
-  { dataFolder, rules }: HotlistImportOptions,
+  { dataFolder, dataKeys = withoutKeys(dataFolder), rules }: HotlistImportOptions,
 ): Promise<ImportedList> {
   const importedAtMs = Date.now()
   if (operation === 'replace') {
@@ -49,12 +52,14 @@ async function takeOver(
       dataFolder,
       { list, ...unknown, rules: rules ?? usualListRules, importedAtMs },
       entries,
+      dataKeys,
     )
   }
   const changed: HeldList = await changeListFromFile(
     dataFolder,
     { list, operation, importedAtMs, rules },
     entries,
+    dataKeys,
   )
   return { ...changed, repeatedLines: [], repeatedCount: 0 }
 }

@@ -5,6 +5,7 @@ import { partsToEntries } from '../flow/parts-to-entries.js'
 import { signedToMessage } from '../flow/signed-to-message.js'
 import { SignedListFolder } from '../list-file/signed-list-folder.js'
 import { SystemClock } from '../platform/system-clock.js'
+import { type DataKeys, withoutKeys } from '../store/data-keys.js'
 import { type ImportedList, replaceList } from '../store/hotlist-generation.js'
 import { SqliteHotlists } from '../store/sqlite-hotlists.js'
 import type { ListManifest } from '../wire/list-manifest.js'
@@ -22,7 +23,11 @@ export interface SignedImport extends ImportedList {
  */
 export async function importSignedList(
   path: string,
-  { dataFolder, keys }: { readonly dataFolder: string; readonly keys: readonly SigningKey[] },
+  {
+    dataFolder,
+    dataKeys = withoutKeys(dataFolder),
+    keys,
+  }: { readonly dataFolder: string; readonly dataKeys?: DataKeys; readonly keys: readonly SigningKey[] },
 ): Promise<SignedImport> {
   if (keys.length === 0)
     throw new ConfigurationError(
@@ -34,22 +39,22 @@ export async function importSignedList(
   const read = signedToMessage('manifest', await folder.manifest(), { keys, clock })
   if ('refusal' in read) throw new InputError(`${path}: ${read.refusal}`)
   const { list, revision, entries, digest, rules } = read.message
-  await refuseOlder(path, dataFolder, read.message)
+  await refuseOlder(path, new SqliteHotlists({ folder: dataFolder, keys: dataKeys }), read.message)
   const header = { list, revision, entries, digest, rules, importedAtMs: clock.wallMs() }
   const imported = await replaceList(
     dataFolder,
     header,
     partsToEntries(read.message, partsIn(path, folder, read.message)),
+    dataKeys,
   )
   return { ...imported, doubt: read.doubt }
 }
 
 async function refuseOlder(
   path: string,
-  dataFolder: string,
+  hotlists: SqliteHotlists,
   { list, revision }: ListManifest,
 ): Promise<void> {
-  const hotlists = new SqliteHotlists({ folder: dataFolder })
   await hotlists.start()
   const held = hotlists.held().find((each) => each.list === list)?.revision
   await hotlists.stop()

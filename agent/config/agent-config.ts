@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { screenModes } from '../domain/screen-mode.js'
 import { alertsConfig } from './alerts-config.js'
 import { camerasConfig } from './camera-config.js'
 import { hotlistsConfig } from './hotlists-config.js'
+import { screenConfig } from './screen-config.js'
 import {
   address,
   certificateHasKey,
@@ -18,6 +18,7 @@ import {
 } from './setting-kinds.js'
 import { signingKeysConfig } from './signing-keys-config.js'
 import { soundConfig } from './sound-config.js'
+import { storeConfig } from './store-config.js'
 import { visionConfig } from './vision-config.js'
 
 /** Every setting of the agent: its kind, its default and what it is for. The JSON Schema is generated from here. */
@@ -82,23 +83,6 @@ const retentionConfig = group('how long reads are kept', {
     .describe('after this, a read and its pictures are erased, once the data centre holds them'),
 })
 
-const screenConfig = z
-  .union(
-    [
-      group('a port', {
-        port: port.default(8470),
-        firstMode: choice(screenModes)
-          .default('driver')
-          .describe(
-            'what a screen shows until somebody chooses: driver, as the law asks where the driver can see it; crew, everything',
-          ),
-      }),
-      z.literal(false),
-    ],
-    'expected a port, or false',
-  )
-  .describe('the cab page, on the loopback address only; false: none')
-
 const logConfig = group('the level of the log', {
   level: choice(['debug', 'info', 'warn', 'error']).default('info').describe('the least that is logged'),
 }).describe('one JSON line an event, on the standard error stream')
@@ -108,6 +92,7 @@ export const agentConfig = group('the settings of an agent', {
     'the client id at the broker and the common name of the certificate; names no place',
   ),
   dataFolder: path('the path of a folder').describe('where reads, the outbox and the hotlists are kept'),
+  store: storeConfig.prefault({}),
   cameras: camerasConfig,
   broker: brokerConfig.optional(),
   hotlists: hotlistsConfig.prefault({}),

@@ -7,6 +7,7 @@ import { type AgentConfig, agentConfig } from './agent-config.js'
 import { doubledCameras } from './doubled-cameras.js'
 import { issuesToComplaints } from './issues-to-complaints.js'
 import { listRulesConfig } from './list-rules-config.js'
+import type { ScreenConfig } from './screen-config.js'
 
 /** Far more than any configuration; a picture named by mistake is not parsed. */
 const bytesMost = 1_000_000
@@ -83,9 +84,15 @@ function withAbsolutePaths(config: AgentConfig, folder: string): AgentConfig {
   return {
     ...config,
     dataFolder: resolve(folder, config.dataFolder),
+    store: withAbsoluteFiles(config.store, folder),
     cameras: config.cameras.map((camera) => withAbsoluteFiles(camera, folder)),
     broker: config.broker && withAbsoluteFiles(config.broker, folder),
+    screen: config.screen && withAbsoluteTabletFiles(config.screen, folder),
   }
+}
+
+function withAbsoluteTabletFiles(screen: ScreenConfig, folder: string): ScreenConfig {
+  return { ...screen, tablets: screen.tablets && withAbsoluteFiles(screen.tablets, folder) }
 }
 
 /** Settings of one group with those that name files made absolute. */

@@ -45,7 +45,7 @@ export class DataKeys {
    */
   prepare(): void {
     if (this.#storeKey === undefined) {
-      if (this.#isSealed()) throw keyIsLacking(this.#folder)
+      if (this.hasRing()) throw keyIsLacking(this.#folder)
       return
     }
     makeDataFolder(this.#folder)
@@ -56,7 +56,7 @@ export class DataKeys {
   /** The newest first; none: nothing is sealed. @throws as `prepare` does */
   all(): readonly DataKey[] {
     if (this.#storeKey === undefined) {
-      if (this.#isSealed()) throw keyIsLacking(this.#folder)
+      if (this.hasRing()) throw keyIsLacking(this.#folder)
       return []
     }
     const identity = this.#identity()
@@ -116,7 +116,7 @@ export class DataKeys {
 
   /** Undefined where there is no ring. @throws ConfigurationError for another's key, OperationalError for damage */
   #open(storeKey: string): KeyRing | undefined {
-    if (!this.#isSealed()) return undefined
+    if (!this.hasRing()) return undefined
     const rings = this.#paths().flatMap((path) => sealedRingIn(path) ?? [])
     for (const ring of rings) {
       const opened = openRing(ring, storeKey)
@@ -140,7 +140,8 @@ export class DataKeys {
     this.#known = undefined
   }
 
-  #isSealed(): boolean {
+  /** Whether anything here may be sealed. */
+  hasRing(): boolean {
     return this.#paths().some((path) => existsSync(path))
   }
 
