@@ -16,7 +16,6 @@ const overviewLongSidePx = 640
 const closeUpBytesMax = 250_000
 /** A close-up stays on the device until it is asked for: the plate and a good part of its car. */
 const closeUpWidthMaxPx = 1280
-const closeUpSizeMax: PictureSize = { width: closeUpWidthMaxPx, height: Number.POSITIVE_INFINITY }
 
 /** What stays around the plate on its picture, in plate widths and heights. */
 const plateMargin = 0.08
@@ -39,9 +38,16 @@ export class SharpEvidenceMaker implements EvidenceMaker {
   }
 
   closeUp(full: Picture, corners: Corners): Promise<EvidencePicture> {
-    const plate = boxAround(corners)
-    const surroundings = pictureToRgb(full, pixelsOfBox(surround(plate), full))
-    return evidence('full', fitInto(surroundings, closeUpSizeMax), closeUpBytesMax)
+    const around = surround(boxAround(corners))
+    const inside = pixelsOfBox(around, full)
+    const scale = Math.min(1, closeUpWidthMaxPx / around[2])
+    const part = pictureToRgb(full, inside)
+    const surroundings = widenedTo(
+      times(around, scale),
+      times(inside, scale),
+      shrinkRgb(part, scaled(part, scale)),
+    )
+    return evidence('full', surroundings, closeUpBytesMax)
   }
 }
 
@@ -50,10 +56,36 @@ function widen([x, y, width, height]: Box, margin: number): Box {
   return [x - margin * width, y - margin * height, width * (1 + 2 * margin), height * (1 + 2 * margin)]
 }
 
-/** The plate with a margin of its own width on every side, or less where that would be too wide a picture. */
+/** The plate with a margin of its own width on every side. */
 function surround([x, y, width, height]: Box): Box {
-  const margin = Math.max(0, Math.min(closeUpMargin * width, (closeUpWidthMaxPx - width) / 2 - 1))
+  const margin = closeUpMargin * width
   return [x - margin, y - margin, width + 2 * margin, height + 2 * margin]
+}
+
+/**
+ * Black where `around` reaches beyond its picture: so the plate is always the middle third of a close-up, and the cab
+ * page can show it at full resolution without being told where it is.
+ * @param around where, and how large, the close-up is
+ * @param inside the part of `around` that `picture` shows
+ */
+function widenedTo(around: Box, inside: Box, picture: RgbPicture): RgbPicture {
+  const width = Math.max(picture.width, Math.round(around[2]))
+  const height = Math.max(picture.height, Math.round(around[3]))
+  if (width === picture.width && height === picture.height) return picture
+  const left = within(Math.round(inside[0] - around[0]), width - picture.width)
+  const top = within(Math.round(inside[1] - around[1]), height - picture.height)
+  const data = new Uint8Array(width * height * 3)
+  for (let row = 0; row < picture.height; row += 1) {
+    const from = row * picture.width * 3
+    data.set(picture.data.subarray(from, from + picture.width * 3), ((top + row) * width + left) * 3)
+  }
+  return { format: 'rgb', width, height, data }
+}
+
+const within = (value: number, most: number): number => Math.min(most, Math.max(0, value))
+
+function times([x, y, width, height]: Box, scale: number): Box {
+  return [x * scale, y * scale, width * scale, height * scale]
 }
 
 function fitInto(picture: RgbPicture, limit: PictureSize): RgbPicture {

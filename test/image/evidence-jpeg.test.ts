@@ -89,11 +89,36 @@ t.test(
     t.equal((await maker.closeUp(scene, corners(0, 0, 1920, 1080))).width, 1280)
     t.match(
       await maker.closeUp(scene, corners(0, 0, 100, 30)),
-      { width: 200, height: 130 },
-      'cut off at the edge',
+      { width: 300, height: 230 },
+      'as large at the edge of the picture',
     )
   },
 )
+
+const sumOf = async (picture: sharp.Sharp) =>
+  (await picture.greyscale().raw().toBuffer()).reduce((sum, value) => sum + value, 0)
+
+t.test('a plate is the middle third of its close-up, wherever it stood on the picture', async (t) => {
+  const data = new Uint8Array(640 * 360 * 3)
+  for (const [left, top] of [
+    [0, 0],
+    [560, 340],
+    [270, 170],
+  ] as const) {
+    data.fill(0)
+    for (let y = top; y < top + 20; y += 1) {
+      data.fill(255, (y * 640 + left) * 3, (y * 640 + left + 80) * 3)
+    }
+    const scene: RgbPicture = { format: 'rgb', width: 640, height: 360, data }
+    const evidence = await maker.closeUp(scene, corners(left, top, 80, 20))
+    const { width, height } = evidence
+    const middle = { left: width / 3, top: (height - width / 12) / 2, width: width / 3, height: width / 12 }
+    const whole = await sumOf(sharp(evidence.jpeg))
+    const plate = await sumOf(sharp(evidence.jpeg).extract(middle))
+    t.ok(plate > 240 * 80 * 20, `${left}, ${top}: all of the middle is plate`)
+    t.ok(whole < plate * 1.1, 'and nothing else is')
+  }
+})
 
 t.test('colour survives, from video of either range and from pictures', async (t) => {
   const yellow: readonly [Picture, string][] = [
@@ -114,7 +139,7 @@ t.test('colour survives, from video of either range and from pictures', async (t
     for (const evidence of [
       await maker.plate(picture, plate),
       await maker.overview(picture),
-      await maker.closeUp(picture, plate),
+      await maker.closeUp(picture, corners(140, 80, 40, 12)),
     ]) {
       const mean = await meanColour(evidence)
       const off = mean.map((value, channel) => Math.abs(value - [216, 177, 8][channel]!))

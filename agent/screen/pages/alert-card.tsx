@@ -66,7 +66,8 @@ function AlertBody({
       <EvidenceImage
         class="plate-picture"
         readId={alert.readId}
-        kinds={['plate', 'full']}
+        kinds={['full', 'plate']}
+        plateOnly
         version={pictureVersion}
         alt="The number plate as the camera saw it"
       />
