@@ -4,6 +4,7 @@ import { aborted } from '../../agent/domain/wait.js'
 import { createLog } from '../../agent/platform/pino-log.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
 import type { Log } from '../../agent/ports.js'
+import { parseUpMessage } from '../../agent/wire/up-message.js'
 import { DatabaseReceiver, type DatabaseReceiverCounts } from './database-receiver.js'
 import { DayPartitions, type KeptDays } from './day-partitions.js'
 import { Housekeeping } from './housekeeping.js'
@@ -150,13 +151,12 @@ async function retryRefused(pool: Pool): Promise<void> {
   let kept = 0
   let refused = 0
   for await (const { arrival, digest } of refusedArrivals(pool)) {
-    const [outcome] = await archive.keep([arrival])
-    if (outcome?.fate === 'refused' || outcome?.fate === 'dropped') {
-      refused++
-      continue
-    }
-    await forgetRefused(pool, digest)
-    kept++
+    const isKnown = !('complaint' in parseUpMessage(arrival.subtopic, arrival.payload))
+    const [outcome] = isKnown ? await archive.keep([arrival]) : []
+    if (outcome?.fate === 'kept' || outcome?.fate === 'repeat') {
+      await forgetRefused(pool, digest)
+      kept++
+    } else refused++
   }
   say(`kept ${kept} that had been refused, ${refused} are refused still`)
 }

@@ -37,8 +37,10 @@ export interface DatabaseReceiverCounts extends Readonly<Record<Fate, number>> {
 
 /** A restart by systemd takes seconds; after a minute the broker may give its share to the others. */
 const sessionSecondsDefault = 60
-/** What may wait here for the database, at most: 200 of 300 KB, the contract's largest. The rest waits at the broker. */
+/** What the broker may send ahead, of 300 KB at most, the contract's largest. The rest waits there. */
 const inbound = { unacknowledgedMost: 200, packetBytesMost: 300 * 1024 }
+/** What waits here for the next batch: all that it may send ahead. Beyond that it broke its word. */
+const waitingBytesMost = inbound.unacknowledgedMost * inbound.packetBytesMost
 /** While the database is away. */
 const retryLimits: BackOffLimits = { firstMs: 500, longestMs: 15_000 }
 /** How long a stop waits for the database, and for the broker to take the last receipts. */
@@ -55,6 +57,7 @@ export class DatabaseReceiver {
   readonly #receipts: Receipts
   readonly #stopping = new AbortController()
   readonly #counts = { kept: 0, repeat: 0, refused: 0, dropped: 0, databaseFailures: 0 }
+  #waitingBytes = 0
   #waiting: { readonly arrival: Arrival; readonly done: (isKept: boolean) => void }[] = []
   #keeping: Promise<void> | undefined
 
@@ -104,25 +107,30 @@ export class DatabaseReceiver {
   #arrive(topic: string, payload: Uint8Array): Promise<void> | undefined {
     const parsed = parseUpTopic(topic)
     if (parsed === undefined) return undefined
-    if (this.#waiting.length >= inbound.unacknowledgedMost)
-      return Promise.reject(new Error('too much at once'))
+    if (this.#waitingBytes + payload.byteLength > waitingBytesMost) return Promise.reject(notKept)
+    this.#waitingBytes += payload.byteLength
     const arrival = { ...parsed, payload, arrivedAtMs: this.#parts.clock.wallMs() }
     return new Promise((resolve, reject) => {
-      const done = (isKept: boolean) => (isKept ? resolve() : reject(new Error('not kept')))
+      const done = (isKept: boolean) => (isKept ? resolve() : reject(notKept))
       this.#waiting.push({ arrival, done })
       this.#keeping ??= this.#keepAll()
     })
   }
 
+  #takeWaiting() {
+    this.#waitingBytes = 0
+    return this.#waiting.splice(0)
+  }
+
   #forgetWaiting(): void {
-    for (const { done } of this.#waiting.splice(0)) done(false)
+    for (const { done } of this.#takeWaiting()) done(false)
   }
 
   async #keepAll(): Promise<void> {
     // What arrives in this turn still comes along.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0)
+      const batch = this.#takeWaiting()
       const isKept = await this.#keep(batch.map(({ arrival }) => arrival))
       for (const { done } of batch) done(isKept)
     }
@@ -156,3 +164,6 @@ export class DatabaseReceiver {
     this.#parts.onOutcomes?.(outcomes)
   }
 }
+
+/** The broker hears nothing of it, and sends it again on the next connection. */
+const notKept = new Error('not kept')
