@@ -8,6 +8,7 @@ import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
 import type { HeldList, ListDelta, ListHeader } from './domain/held-list.js'
 import type { ActionEffect, HotlistEntry, HotlistSummary, NumberedEntry } from './domain/hotlist.js'
 import type { Picture } from './domain/picture.js'
+import type { PictureMeasures } from './domain/picture-measures.js'
 import type { ClockState, EvidencePicture, Position } from './domain/read.js'
 import type { ReadCrop, Reading, Sighting, WeighedCrop } from './domain/sighting.js'
 import type { StoredAlert } from './domain/stored-alert.js'
@@ -55,6 +56,8 @@ export interface Look {
   readonly frame: Frame
   /** Corners in pixels of `frame.full`. */
   readonly sightings: readonly Sighting[]
+  /** Where they were asked for. */
+  readonly measures?: PictureMeasures | undefined
 }
 
 export interface LookOptions {
@@ -62,6 +65,8 @@ export interface LookOptions {
   readonly framings?: number
   /** Where plates seen moments ago should be now, in pixels of `frame.full`: looked at closely in any case. */
   readonly expected?: readonly Corners[]
+  /** Measures the picture as well, some two milliseconds. */
+  readonly measured?: boolean
 }
 
 /** Both models, on a thread of their own. */
@@ -77,8 +82,11 @@ export interface Vision {
   look(frame: Frame, options?: LookOptions): Promise<Look>
   /** Reads plates whose corners (pixels of `picture`) are known. Takes the picture's pixels. */
   read(picture: Picture, plates: readonly Detection[], framings?: number): Promise<readonly ReadCrop[]>
-  /** Reads crops of one plate laid over each other, at least one; the others are moved to fit the first. */
-  readTogether(crops: readonly WeighedCrop[]): Promise<Reading>
+  /**
+   * Reads crops of one plate laid over each other, at least two; the others are moved to fit the first. Undefined
+   * where they are so alike that together they show no more.
+   */
+  readTogether(crops: readonly WeighedCrop[]): Promise<Reading | undefined>
 }
 
 /** Pixels to evidence: JPEG within the contract's limits, colour kept. */
@@ -211,4 +219,6 @@ export interface ConfigurationDesk {
   propose(yaml: string, keyId: string): Promise<void>
   /** What was proposed is in force; the one before it stays beside it. */
   keep(): Promise<void>
+  /** What was proposed is gone; nothing where nothing was. */
+  discardTrial(): Promise<void>
 }

@@ -3,10 +3,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
+/** Pages that lie in a folder of their own, by its name. */
+const folderPages = ['sign-on', 'installer', 'auditor']
+
 const source = fileURLToPath(new URL('../agent/screen/pages/', import.meta.url))
 
 /**
- * Bundles the cab's page into `outDir`: one HTML, one script, one style sheet and the icon, nothing from another host.
+ * Bundles the pages into `outDir`: each one HTML, one script and one style sheet, and an icon for all; nothing from
+ * another host. The page of each role is apart, and so is the one that everybody gets who is not signed on.
  * @param {string} outDir made where it is lacking
  */
 export async function buildPages(outDir) {
@@ -14,6 +18,10 @@ export async function buildPages(outDir) {
     entryPoints: [
       { in: join(source, 'main.tsx'), out: 'cab' },
       { in: join(source, 'cab.css'), out: 'cab' },
+      ...folderPages.flatMap((page) => [
+        { in: join(source, page, 'main.tsx'), out: page },
+        { in: join(source, page, `${page}.css`), out: page },
+      ]),
     ],
     outdir: outDir,
     bundle: true,
@@ -26,4 +34,7 @@ export async function buildPages(outDir) {
     logLevel: 'warning',
   })
   for (const file of ['cab.html', 'kite.svg']) await copyFile(join(source, file), join(outDir, file))
+  for (const page of folderPages) {
+    await copyFile(join(source, page, `${page}.html`), join(outDir, `${page}.html`))
+  }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { runAgent } from '../agent.js'
+import type { ReadyScreen } from '../cab.js'
 import type { AgentConfig } from '../config/agent-config.js'
 import { parseConfig } from '../config/yaml-config.js'
 import { EmbeddedBroker } from '../demonstration/embedded-broker.js'
@@ -12,6 +13,7 @@ import { createLog } from '../platform/pino-log.js'
 import { SystemClock } from '../platform/system-clock.js'
 import { importHotlist } from './import-hotlist.js'
 import { demonstrationDataFolder } from './resolve-data.js'
+import { screenLines } from './screen-lines.js'
 
 interface DemonstrationOptions {
   readonly port: string
@@ -19,6 +21,8 @@ interface DemonstrationOptions {
 
 const folder = join(packageRoot, 'agent/demonstration')
 const cameraName = 'front'
+/** Whoever sees the console may see the demonstration. */
+const linkFor = { collar: 'DEMO', role: 'officer' } as const
 
 /** `barcud demonstration`, which is what `npm start` runs: the whole journey on an embedded default. */
 export function demonstrationCommand(stopping: AbortSignal): Command {
@@ -51,7 +55,7 @@ async function demonstrate({ port }: DemonstrationOptions, stopping: AbortSignal
     const onReceived = (received: Received) => say(`data centre: ${receivedLine(received, () => cameraName)}`)
     await life.start('receiver', new Receiver(receiverOptions, { clock: new SystemClock(), log, onReceived }))
     await importHotlist(join(folder, 'hotlist.csv'), { dataFolder: config.dataFolder, list: 'demonstration' })
-    await runAgent({ config, log, signal: stopping, onReady: (url) => say(welcome(url)) })
+    await runAgent({ config, log, signal: stopping, linkFor, onReady: (screen) => say(welcome(screen)) })
   } finally {
     await life.stop()
   }
@@ -73,17 +77,17 @@ cameras:
 broker: { url: ${JSON.stringify(brokerUrl)}, version: 4 }
 # The clip begins again every 21 seconds; its cars are then new passings.
 passing: { sameMarkSeconds: 15 }
-screen: { port: ${port}, firstMode: crew }
+screen: { port: ${port}, firstMode: crew, signOn: collar }
 log: { level: warn }
 `
   return parseConfig(yaml, 'the demonstration')
 }
 
-const welcome = (url: string | undefined): string => `
-Barcud is reading the drawn clip.
-  cab page     ${url}
-  try          npx --no barcud hotlist list
-               npx --no barcud read --help
+const welcome = (screen: ReadyScreen | undefined): string => `
+Barcud is reading the drawn clip. The address signs you on as officer ${linkFor.collar}, once; after that any collar
+number will do.
+${screen === undefined ? '' : screenLines(screen)}  try            npx --no barcud hotlist list
+                 npx --no barcud read --help
   Ctrl-C ends it.
 `
 

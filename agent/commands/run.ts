@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { runCommandedAgent } from '../commanded-agent.js'
 import { ConfigFile } from '../config/config-file.js'
 import { createLog } from '../platform/pino-log.js'
+import { screenLines } from './screen-lines.js'
 
 interface RunOptions {
   readonly config: string
@@ -35,6 +36,9 @@ Exit code: 0 ended as asked, 69 something needed is not available, 78 wrong conf
         logOf: ({ log }) => createLog(log.level),
         signal: stopping,
         untilEnded: untilEnded === true,
+        onReady: (screen) => {
+          if (screen !== undefined) process.stderr.write(screenLines(screen))
+        },
         onCommitted: ({ readId, stage }) => {
           if (reportCommits) process.stderr.write(`committed ${readId} ${stage}\n`)
         },

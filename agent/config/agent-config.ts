@@ -78,9 +78,11 @@ const passingConfig = group('what one passing is', {
 })
 
 const retentionConfig = group('how long reads are kept', {
-  hours: wholeNumber(1, 8760)
+  hours: wholeNumber(0, 168)
     .default(24)
-    .describe('after this, a read and its pictures are erased, once the data centre holds them'),
+    .describe(
+      'after this, a read and its pictures are erased, once the data centre holds them; 0: as soon as it does. A hit waits for its answer, up to seven days',
+    ),
 })
 
 const logConfig = group('the level of the log', {

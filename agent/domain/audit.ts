@@ -27,6 +27,7 @@ export const auditKinds = [
   'disclosure.messages',
   'combination.hits',
   'erasure.reads',
+  'erasure.images',
   'erasure.crew-entries',
   'erasure.list',
   'erasure.events',
@@ -88,6 +89,9 @@ export interface AuditSubject {
   /** How many there were of each. */
   readonly attempts?: number
   readonly reads?: number
+  /** Of the reads, those that met a list. */
+  readonly hits?: number
+  readonly images?: number
   readonly alerts?: number
   readonly entries?: number
   readonly messages?: number

@@ -18,7 +18,7 @@ export interface LateHitsParts {
   readonly hotlists: Pick<Hotlists, 'lookUp' | 'lookUpMany' | 'summaries' | 'effectOf' | 'onChange'>
   readonly coolDowns: CoolDowns
   /** Undefined where the agent has no screen. */
-  readonly cab: Pick<Cab, 'showAlert'> | undefined
+  readonly cab: Pick<Cab, 'showAlert' | 'audience'> | undefined
   readonly clock: Pick<Clock, 'wallMs' | 'monotonicMs'>
   readonly newId: () => string
   /** Called after each commit: there is something to send. */
@@ -125,7 +125,7 @@ export class ListsToLateHits {
     const alerts = hitsToAlerts(hits, hotlists.summaries(), coolDowns, nowMs)
     try {
       await store.addLateHits({
-        ...{ readId, alerts, messages: hitsToMessages(hits, [], newId, nowMs) },
+        ...{ readId, alerts, shownTo: cab?.audience(), messages: hitsToMessages(hits, [], newId, nowMs) },
         met: hits.map(({ entry: { list, vrm } }) => ({ list, vrm })),
       })
     } catch (error) {

@@ -23,7 +23,7 @@ export interface RecorderParts {
   readonly coolDowns: CoolDowns
   readonly evidence: EvidenceMaker
   /** Undefined where the agent has no screen. */
-  readonly cab: Pick<Cab, 'showRead' | 'showAlert' | 'withdrawAlert'> | undefined
+  readonly cab: Pick<Cab, 'showRead' | 'showAlert' | 'withdrawAlert' | 'audience'> | undefined
   readonly newId: () => string
   readonly wallMs: () => number
   /** Called after each commit: there may be something to send. */
@@ -66,6 +66,7 @@ export class PassingRecorder {
       read,
       pictures,
       alerts,
+      shownTo: this.#parts.cab?.audience(),
       met: hits.map(({ entry: { list, vrm } }) => ({ list, vrm })),
       withdrawnHitIds: withdrawn.map(({ hitId }) => hitId),
       messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,

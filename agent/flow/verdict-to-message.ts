@@ -4,12 +4,12 @@ import { isoTime } from '../wire/message-parts.js'
 import type { VerdictMessage } from '../wire/verdict-message.js'
 
 /**
- * An officer's answer for the data centre.
+ * An officer's answer for the data centre; `by` as in `AuditNote`.
  * @param newId a new UUIDv7
  */
 export function verdictToMessage(
   alert: { readonly hitId: string; readonly readId: string },
-  verdict: Verdict,
+  { verdict, by }: { readonly verdict: Verdict; readonly by: string | undefined },
   newId: () => string,
   answeredAtMs: number,
 ): OutboundMessage {
@@ -20,6 +20,7 @@ export function verdictToMessage(
     hitId: alert.hitId,
     readId: alert.readId,
     verdict,
+    answeredBy: by ?? null,
     answeredAt: isoTime(answeredAtMs),
   }
   return {

@@ -29,6 +29,7 @@ export interface CabSnapshot {
   readonly health: Health
   /** What a screen shows on which nobody has chosen yet. */
   readonly firstMode: ScreenMode
+  readonly mutedUntilMs: number | undefined
 }
 
 /** Event name → its data. */
@@ -38,6 +39,11 @@ export interface CabEvents {
   readonly alert: StoredAlert
   readonly 'alert-withdrawn': { readonly hitId: string }
   readonly 'alert-answered': { readonly hitId: string; readonly verdict: Verdict }
+  /** The answer was taken back: the alert is open again. */
+  readonly 'alert-reopened': { readonly hitId: string }
+  readonly 'alert-missed': { readonly hitId: string; readonly missedAtMs: number }
+  /** Only alerts of high urgency sound until then; undefined: all do. */
+  readonly mute: { readonly mutedUntilMs: number | undefined }
   /** All in force, whenever one was added or taken off; those that expire are left to the page. */
   readonly 'crew-entries': readonly CrewEntry[]
   readonly health: Health
@@ -48,6 +54,9 @@ export type CabEventName = keyof CabEvents
 /** Sent so that a page can tell a silent agent from a hung one; carries nothing. */
 export const heartbeatEvent = 'heartbeat'
 export const heartbeatEveryMs = 5_000
+
+/** The session of this page is over, and `data` says why: a SessionEnding. Nothing more comes. */
+export const signedOffEvent = 'signed-off'
 
 /** How many reads and alerts a snapshot holds: as many as the page lists. */
 export const readsShownMax = 50

@@ -1,21 +1,24 @@
 import type { FastifyInstance } from 'fastify'
-import { type Verdict, verdicts } from '../domain/hit.js'
+import type { Health } from '../domain/health.js'
 import type { PictureKind } from '../domain/read.js'
-import type { StoredAlert } from '../domain/stored-alert.js'
-import { toJson } from './cab-events.js'
+import type { Session } from '../domain/session.js'
+import { type CabSnapshot, toJson } from './cab-events.js'
 import { EventStream } from './event-stream.js'
-import type { CabStateSource, EventStreamHub } from './event-stream-hub.js'
+import type { EventStreamHub } from './event-stream-hub.js'
+import { byOf, sessionOf } from './session-guard.js'
 
 /** What the routes need of the rest. */
-export interface CabAnswers extends CabStateSource {
-  /** Undefined where none is held, or where the cab may not know of it. */
-  picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
-  /** Undefined where there is no such alert. */
-  answer(hitId: string, verdict: Verdict): Promise<StoredAlert | undefined>
+export interface CabAnswers {
+  /** The whole state as it is now; `by` is who is shown it. */
+  snapshot(by: string | undefined): Promise<CabSnapshot>
+  /** As the cab may know it. */
+  health(): Promise<Health>
+  /** As an installer may. */
+  wholeHealth(): Promise<Health>
+  isSignedOn(session: Session): boolean
+  /** Undefined where none is held, or where the cab may not know of it; `by` is who looks. */
+  picture(readId: string, kind: PictureKind, by: string | undefined): Promise<Uint8Array | undefined>
 }
-
-/** Faster than any hand; slow enough that a page gone wild cannot fill the outbox. */
-const verdictsPerMinute = 60
 
 const id = { type: 'string', pattern: '^[0-9a-fA-F-]{36}$' } as const
 const pictureKinds: readonly PictureKind[] = ['plate', 'overview', 'full']
@@ -23,21 +26,32 @@ const pictureKinds: readonly PictureKind[] = ['plate', 'overview', 'full']
 export function addCabRoutes(server: FastifyInstance, hub: EventStreamHub, answers: CabAnswers): void {
   addEvents(server, hub, answers)
   addPictures(server, answers)
-  addVerdicts(server, hub, answers)
-  server.get('/healthz', async (_request, reply) =>
-    reply
-      .header('cache-control', 'no-store')
-      .type('application/json')
-      .send(toJson(await answers.health())),
-  )
+  addHealth(server, answers)
+}
+
+/** A watchdog learns that the agent answers; the rest is for those who are signed on. */
+function addHealth(server: FastifyInstance, answers: CabAnswers): void {
+  server.get('/healthz', { config: { access: 'anybody' } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    const role = sessionOf(request)?.role
+    if (role !== 'officer' && role !== 'installer') return reply.type('text/plain').send('ok')
+    const health = await (role === 'installer' ? answers.wholeHealth() : answers.health())
+    return reply.type('application/json').send(toJson(health))
+  })
 }
 
 function addEvents(server: FastifyInstance, hub: EventStreamHub, answers: CabAnswers): void {
   server.get('/events', async (request, reply) => {
-    const greeting = await hub.greet(request.headers['last-event-id']?.toString(), answers)
+    const state = { snapshot: () => answers.snapshot(byOf(request)), health: () => answers.health() }
+    const greeting = await hub.greet(request.headers['last-event-id']?.toString(), state)
+    const session = sessionOf(request)
+    // It may have ended meanwhile, and nobody would cut a page that joins after that.
+    if (session === undefined || !answers.isSignedOn(session)) {
+      return reply.code(401).send({ error: 'the session has ended' })
+    }
     if (hub.full) return reply.code(503).send({ error: 'too many screens are open; close one' })
     reply.hijack()
-    hub.join(new EventStream(reply.raw), greeting)
+    hub.join(new EventStream(reply.raw), greeting, session.sessionId)
   })
 }
 
@@ -50,35 +64,11 @@ function addPictures(server: FastifyInstance, answers: CabAnswers): void {
     '/pictures/:readId/:kind',
     { schema: { params } },
     async (request, reply) => {
-      const jpeg = await answers.picture(request.params.readId, request.params.kind)
+      const jpeg = await answers.picture(request.params.readId, request.params.kind, byOf(request))
       reply.header('cache-control', 'no-store')
       if (!jpeg)
         return reply.code(404).send({ error: `no ${request.params.kind} picture of this read is held` })
       return reply.type('image/jpeg').send(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength))
-    },
-  )
-}
-
-function addVerdicts(server: FastifyInstance, hub: EventStreamHub, answers: CabAnswers): void {
-  const schema = {
-    params: { type: 'object', properties: { hitId: id } },
-    body: {
-      type: 'object',
-      required: ['verdict'],
-      additionalProperties: false,
-      properties: { verdict: { type: 'string', enum: verdicts } },
-    },
-  } as const
-  server.post<{ Params: { hitId: string }; Body: { verdict: Verdict } }>(
-    '/alerts/:hitId/verdict',
-    { schema, config: { rateLimit: { max: verdictsPerMinute, timeWindow: '1 minute' } } },
-    async (request, reply) => {
-      const { hitId } = request.params
-      const answered = await answers.answer(hitId, request.body.verdict)
-      if (!answered)
-        return reply.code(404).send({ error: 'there is no such alert; it may have been withdrawn' })
-      if (answered.verdict) hub.tell('alert-answered', { hitId, verdict: answered.verdict })
-      return reply.type('application/json').send(toJson(answered))
     },
   )
 }

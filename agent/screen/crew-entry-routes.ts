@@ -3,6 +3,7 @@ import { type CrewEntry, type CrewEntryDraft, crewEntryHoursMost } from '../doma
 import { parseListedMark } from '../domain/vrm-pattern.js'
 import { InputError } from '../errors.js'
 import { toJson } from './cab-events.js'
+import { byOf } from './session-guard.js'
 
 /** What the routes of the crew's own list need of the rest. */
 export interface CrewListDesk {
@@ -24,7 +25,7 @@ const textOrNothing = (most: number) =>
   ({ type: 'string', maxLength: most, pattern: '^[^\\p{C}]*$' }) as const
 const rateLimit = { max: changesPerMinute, timeWindow: '1 minute' } as const
 
-interface AddBody extends Omit<CrewEntryDraft, 'vrm'> {
+interface AddBody extends Omit<CrewEntryDraft, 'vrm' | 'addedBy'> {
   readonly mark: string
 }
 
@@ -37,14 +38,13 @@ export function addCrewEntryRoutes(server: FastifyInstance, desk: CrewListDesk):
 function addAdding(server: FastifyInstance, desk: CrewListDesk): void {
   const body = {
     type: 'object',
-    required: ['mark', 'reason', 'make', 'colour', 'addedBy', 'hours'],
+    required: ['mark', 'reason', 'make', 'colour', 'hours'],
     additionalProperties: false,
     properties: {
       mark: text(20),
       reason: text(200),
       make: textOrNothing(40),
       colour: textOrNothing(40),
-      addedBy: text(40),
       hours: { type: 'integer', minimum: 1, maximum: crewEntryHoursMost },
     },
   } as const
@@ -52,7 +52,7 @@ function addAdding(server: FastifyInstance, desk: CrewListDesk): void {
     '/crew-entries',
     { schema: { body }, config: { rateLimit } },
     async (request, reply) => {
-      const { mark, reason, make, colour, addedBy, hours } = request.body
+      const { mark, reason, make, colour, hours } = request.body
       const vrm = parseListedMark(mark)
       if (vrm === undefined) {
         const error =
@@ -61,7 +61,7 @@ function addAdding(server: FastifyInstance, desk: CrewListDesk): void {
       }
       try {
         const trimmed = { reason: reason.trim(), make: make.trim(), colour: colour.trim() }
-        const entry = await desk.add({ vrm, ...trimmed, addedBy: addedBy.trim(), hours })
+        const entry = await desk.add({ vrm, ...trimmed, addedBy: byOf(request) ?? '', hours })
         return reply.code(201).type('application/json').send(toJson(entry))
       } catch (error) {
         if (!(error instanceof InputError)) throw error
@@ -72,15 +72,12 @@ function addAdding(server: FastifyInstance, desk: CrewListDesk): void {
 }
 
 function addRemoval(server: FastifyInstance, desk: CrewListDesk): void {
-  const schema = {
-    params: { type: 'object', properties: { entryId: id } },
-    body: { type: 'object', required: ['by'], additionalProperties: false, properties: { by: text(40) } },
-  } as const
-  server.post<{ Params: { entryId: string }; Body: { by: string } }>(
+  const schema = { params: { type: 'object', properties: { entryId: id } } } as const
+  server.post<{ Params: { entryId: string } }>(
     '/crew-entries/:entryId/removal',
     { schema, config: { rateLimit } },
     async (request, reply) => {
-      const removed = await desk.remove(request.params.entryId, request.body.by.trim())
+      const removed = await desk.remove(request.params.entryId, byOf(request) ?? '')
       if (!removed) return reply.code(404).send({ error: 'there is no such entry; it may have expired' })
       return reply.send({})
     },

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type CabEventName, type CabEvents, heartbeatEvent, heartbeatEveryMs, toJson } from './cab-events.js'
+import type { SessionEnding } from '../domain/session.js'
+import {
+  type CabEventName,
+  type CabEvents,
+  heartbeatEvent,
+  heartbeatEveryMs,
+  signedOffEvent,
+  toJson,
+} from './cab-events.js'
 import type { EventStream } from './event-stream.js'
 
 /** A cab has one screen and perhaps a second; a browser opens at most six connections to one host. */
@@ -32,20 +40,39 @@ export interface CabStateSource {
 export class EventStreamHub {
   /** Ids of an earlier run of the process mean nothing in this one. */
   readonly #run = randomUUID()
-  readonly #streams = new Set<EventStream>()
+  /** Each with the id of the session whose page it feeds. */
+  readonly #streams = new Map<EventStream, string>()
   #kept: KeptEvent[] = []
   #lastNumber = 0
   #heartbeat: NodeJS.Timeout | undefined
 
-  start(): void {
+  /** @param onPageOpen called with the id of a session, again and again while its page is open */
+  start(onPageOpen: (sessionId: string) => void = () => {}): void {
     const text = `event: ${heartbeatEvent}\ndata:\n\n`
-    this.#heartbeat = setInterval(() => this.#writeToAll(text), heartbeatEveryMs).unref()
+    this.#heartbeat = setInterval(() => {
+      this.#writeToAll(text)
+      for (const sessionId of this.sessionIds()) onPageOpen(sessionId)
+    }, heartbeatEveryMs).unref()
+  }
+
+  /** Whose pages are open. */
+  sessionIds(): ReadonlySet<string> {
+    return new Set(this.#streams.values())
+  }
+
+  /** The session is over: its pages are told so, and get nothing more. */
+  endSession(sessionId: string, ending: SessionEnding): void {
+    for (const [stream, owner] of [...this.#streams]) {
+      if (owner !== sessionId) continue
+      this.#streams.delete(stream)
+      stream.finish(`event: ${signedOffEvent}\ndata: ${ending}\n\n`)
+    }
   }
 
   /** Cuts every open stream. */
   stop(): void {
     clearInterval(this.#heartbeat)
-    for (const stream of this.#streams) stream.close()
+    for (const stream of this.#streams.keys()) stream.close()
   }
 
   get full(): boolean {
@@ -78,14 +105,14 @@ export class EventStreamHub {
     return { seen: before, text: this.#eventText('snapshot', await state.snapshot(), before) }
   }
 
-  /** Opens the stream, brings it up to date and lets it follow. */
-  join(stream: EventStream, greeting: StreamGreeting): void {
+  /** Opens the stream, brings it up to date and lets it follow as long as the session lasts. */
+  join(stream: EventStream, greeting: StreamGreeting, sessionId: string): void {
     const missed = this.#since(greeting.seen)
     if (!missed || this.full) {
       stream.close()
       return
     }
-    this.#streams.add(stream)
+    this.#streams.set(stream, sessionId)
     stream.open(() => this.#streams.delete(stream))
     for (const text of [greeting.text, ...missed]) stream.write(text)
   }
@@ -108,6 +135,6 @@ export class EventStreamHub {
   }
 
   #writeToAll(text: string): void {
-    for (const stream of this.#streams) stream.write(text)
+    for (const stream of this.#streams.keys()) stream.write(text)
   }
 }

@@ -33,6 +33,12 @@ export class EventStream {
     else this.#response.write(text)
   }
 
+  /** The last words; the connection goes when they are out, or the page no longer reads. */
+  finish(text: string): void {
+    this.write(text)
+    this.#response.end()
+  }
+
   /** Cut, not ended: a page that no longer reads must not hold up a stop. */
   close(): void {
     this.#response.destroy()

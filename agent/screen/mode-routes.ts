@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type ScreenMode, screenModes } from '../domain/screen-mode.js'
+import { byOf } from './session-guard.js'
 
 /** Faster than any hand; slow enough that a page gone wild cannot fill the log. */
 const switchesPerMinute = 60
@@ -16,12 +17,15 @@ const body = {
  * wait for a disk.
  * @param note puts it into the log of who did what; rejects as the store does
  */
-export function addModeRoutes(server: FastifyInstance, note: (mode: ScreenMode) => Promise<void>): void {
+export function addModeRoutes(
+  server: FastifyInstance,
+  note: (mode: ScreenMode, by: string | undefined) => Promise<void>,
+): void {
   server.post<{ Body: { mode: ScreenMode } }>(
     '/mode',
     { schema: { body }, config: { rateLimit: { max: switchesPerMinute, timeWindow: '1 minute' } } },
     async (request, reply) => {
-      await note(request.body.mode)
+      await note(request.body.mode, byOf(request))
       return reply.send({})
     },
   )

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InputError } from '../errors.js'
@@ -7,6 +7,9 @@ import { InputError } from '../errors.js'
 export const builtPageFolder = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/agent/screen/pages/' : './pages/', import.meta.url),
 )
+
+/** What somebody who is not signed on gets in the place of any page. */
+export const signOnPage = (folder: string): string => readFileSync(join(folder, 'sign-on.html'), 'utf8')
 
 /** InputError where the page was not built. */
 export function requirePage(folder: string): void {

@@ -13,8 +13,8 @@ const prepare = (db: Database) => ({
   after: db.prepare<[number, number], AuditRow>(
     'SELECT number, event, hash FROM audit_events WHERE number > ? ORDER BY number LIMIT ?',
   ),
-  last: db.prepare<[number], AuditRow>(
-    'SELECT number, event, hash FROM audit_events ORDER BY number DESC LIMIT ?',
+  last: db.prepare<[number, number], AuditRow>(
+    'SELECT number, event, hash FROM audit_events WHERE number < ? ORDER BY number DESC LIMIT ?',
   ),
   upTo: db.prepare<[number], ChainLink>(
     'SELECT number, hash FROM audit_events WHERE number <= ? ORDER BY number DESC LIMIT 1',
@@ -37,7 +37,12 @@ export class AuditRows {
 
   /** The last ones, in order. */
   last(limit: number): readonly AuditRow[] {
-    return this.#statements.last.all(limit).reverse()
+    return this.lastBefore(Number.MAX_SAFE_INTEGER, limit).toReversed()
+  }
+
+  /** The last ones before a number, the newest first. */
+  lastBefore(number: number, limit: number): readonly AuditRow[] {
+    return this.#statements.last.all(number, limit)
   }
 
   /** Where the chain stands before an event: the one before it that is there, or was the last to be erased. */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
+import type { AuditEvent, AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
 import { canonicalEvent, chainedHash, parseCanonicalEvent } from '../wire/audit-chain.js'
 import { type AuditMark, type AuditRow, AuditRows } from './audit-rows.js'
 import { ChainCheck } from './chain-check.js'
@@ -37,6 +37,11 @@ export class AuditTable {
       this.#statements.append.run(number, text, hash)
       previous = { number, hash }
     }
+  }
+
+  /** See `AuditLog.newest`. One that was made unreadable is left out: the numbers tell. */
+  newest(before: number, limit: number): readonly AuditEvent[] {
+    return this.#rows.lastBefore(before, limit).flatMap(({ event }) => parseCanonicalEvent(event) ?? [])
   }
 
   /** See `AuditLog.unqueued`. One that was made unreadable is left out: the numbers tell. */

@@ -37,6 +37,8 @@ const about = z
     doneAt: time.describe('when it was done, where that was before it could be noted'),
     attempts: count.describe('sign-ons that were refused'),
     reads: count,
+    hits: count.describe('of these reads, those that met a list'),
+    images: count.describe('pictures that were erased, with their reads or because the disk was full'),
     alerts: count,
     entries: count,
     messages: count,

@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http'
+import { cookieOf } from './signed-on.js'
 
 export interface ReceivedEvent {
   readonly id: string | undefined
@@ -18,7 +19,8 @@ export class EventReader {
 
   static async open(url: string, headers: Record<string, string> = {}): Promise<EventReader> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      get(`${url}/events`, { headers, agent: false }, resolve).on('error', reject)
+      const cookie = cookieOf(Number(new URL(url).port))
+      get(`${url}/events`, { headers: { ...cookie, ...headers }, agent: false }, resolve).on('error', reject)
     })
     return new EventReader(response)
   }

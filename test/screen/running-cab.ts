@@ -3,24 +3,42 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import type { Test } from 'tap'
 import { FastifyCab, type FastifyCabOptions } from '../../agent/screen/fastify-cab.js'
 import type { CabRecords } from '../fakes/cab-records.js'
+import { cookieOf, remember, testPeople } from './signed-on.js'
 
-/** A cab with an empty page on a free port, stopped when the test ends. */
+/** A cab with empty pages on a free port, at which an officer is signed on; stopped when the test ends. */
 export async function startCab(t: Test, records: CabRecords, changes: Partial<FastifyCabOptions> = {}) {
   const logged: string[] = []
+  const people = await testPeople(t)
   const cab = new FastifyCab({
     port: 0,
-    store: records,
-    answer: records.answer,
+    people: people.ofScreen,
+    auditorDesk: { events: async () => [] },
+    store: records.store,
+    answerDesk: records.answerDesk,
+    mute: records.mute,
+    readsShownForMs: 86_400_000,
+    wallMs: () => records.healthNow.atMs,
     crewList: records.crewList,
     health: records.health,
     note: records.note,
     log: { info: (_fields, event) => logged.push(event), warn: (_fields, event) => logged.push(event) },
-    pageFolder: t.testdir({ 'cab.html': '<!doctype html><title>Barcud</title>', 'cab.js': '' }),
+    pageFolder: t.testdir(emptyPages),
     ...changes,
   })
   const { url } = await cab.start()
   t.teardown(() => cab.stop())
-  return { cab, url, port: Number(new URL(url).port), logged }
+  const port = Number(new URL(url).port)
+  remember(port, people.token())
+  return { cab, url, port, logged, people }
+}
+
+const emptyPages = {
+  'cab.html': '<!doctype html><title>Barcud</title>',
+  'cab.js': '',
+  'sign-on.html': '<!doctype html><title>Sign on</title>',
+  'sign-on.js': '',
+  'installer.html': '<!doctype html><title>Installer</title>',
+  'auditor.html': '<!doctype html><title>Auditor</title>',
 }
 
 export interface Answer {
@@ -37,7 +55,14 @@ export async function ask(
   body?: string,
 ): Promise<Answer> {
   const method = body === undefined ? 'GET' : 'POST'
-  const outgoing = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false })
+  const outgoing = httpRequest({
+    host: '127.0.0.1',
+    port,
+    path,
+    method,
+    headers: { ...cookieOf(port), ...headers },
+    agent: false,
+  })
   outgoing.on('error', () => {})
   outgoing.end(body)
   const [response] = await once(outgoing, 'response')

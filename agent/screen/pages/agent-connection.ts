@@ -4,25 +4,20 @@ import {
   heartbeatEvent,
   heartbeatEveryMs,
   type InJson,
+  signedOffEvent,
 } from '../cab-events.js'
+import { afterEvent } from './cab-state.js'
+import { showSignOn, showSignOnIfEnded } from './page-session.js'
 
 export type Connection = 'connecting' | 'connected' | 'lost'
 
-/** Two heartbeats missed and a little: the agent hangs, though its socket is still open. */
-const silenceMsMax = 2 * heartbeatEveryMs + 5_000
+/** Two heartbeats missed and a little: the agent hangs or the tablet is out of reach, though its socket is still open. */
+const silenceMsMax = 2 * heartbeatEveryMs + 1_000
 
 /** After an answer that a browser does not retry by itself, such as 503. */
 const reopenAfterMs = 2_000
 
-const eventNames: readonly CabEventName[] = [
-  'snapshot',
-  'read',
-  'alert',
-  'alert-withdrawn',
-  'alert-answered',
-  'crew-entries',
-  'health',
-]
+const eventNames = Object.keys(afterEvent) as readonly CabEventName[]
 
 export interface AgentListener {
   onEvent<Name extends CabEventName>(name: Name, data: InJson<CabEvents[Name]>): void
@@ -50,6 +45,7 @@ export class AgentConnection {
     })
     source.addEventListener('error', () => this.#lost(source))
     source.addEventListener(heartbeatEvent, () => this.#heard())
+    source.addEventListener(signedOffEvent, showSignOn)
     for (const name of eventNames) {
       source.addEventListener(name, (event: MessageEvent<string>) => {
         this.#heard()
@@ -73,8 +69,9 @@ export class AgentConnection {
   #lost(source: EventSource): void {
     clearTimeout(this.#silence)
     this.#listener.onConnection('lost')
-    if (source.readyState === EventSource.CLOSED)
-      this.#silence = setTimeout(() => this.#reopen(), reopenAfterMs)
+    if (source.readyState !== EventSource.CLOSED) return
+    this.#silence = setTimeout(() => this.#reopen(), reopenAfterMs)
+    void showSignOnIfEnded()
   }
 
   #reopen(): void {

@@ -1,10 +1,16 @@
 /** Hands something to the agent. Throws with a text for the officer where it was not stored. */
 export async function postToAgent(path: string, body: unknown): Promise<void> {
-  await askAgent(path, {
+  await postForAnswer(path, body)
+}
+
+/** The same, where the agent answers with more than that it is done. */
+export async function postForAnswer<Answer>(path: string, body: unknown): Promise<Answer> {
+  const response = await askAgent(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+  return response.json()
 }
 
 /** Takes something back. Throws with a text for the officer where it stands. */

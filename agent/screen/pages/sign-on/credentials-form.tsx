@@ -53,7 +53,12 @@ export function CredentialsForm({ fields, action, prompt, request, onSend, child
             autoFocus={index === 0}
           />
         ))}
-        <button type="submit" class="button button-main" aria-disabled={sending || waitS > 0} aria-busy={sending}>
+        <button
+          type="submit"
+          class="button button-main"
+          aria-disabled={sending || waitS > 0}
+          aria-busy={sending}
+        >
           {waitS > 0 ? `Wait ${waitS} s` : action}
         </button>
         <p class="complaint" role="alert">

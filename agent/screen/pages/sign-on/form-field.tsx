@@ -1,5 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 
+/** The pad of a phone shows digits for a PIN; a collar number may have letters. */
+const secretInput = { type: 'password', inputMode: 'numeric' } as const
+const textInput = { type: 'text', inputMode: 'text' } as const
+
 interface FormFieldProps {
   readonly label: string
   readonly value: string
@@ -14,7 +18,17 @@ interface FormFieldProps {
 }
 
 /** A text that somebody types in. */
-export function FormField({ label, value, onText, active, onFocus, secret, capitals, autoFocus, maxLength = 20 }: FormFieldProps) {
+export function FormField({
+  label,
+  value,
+  onText,
+  active,
+  onFocus,
+  secret,
+  capitals,
+  autoFocus,
+  maxLength = 20,
+}: FormFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (autoFocus) input.current?.focus()
@@ -24,11 +38,11 @@ export function FormField({ label, value, onText, active, onFocus, secret, capit
       {label}
       <input
         ref={input}
-        type={secret ? 'password' : 'text'}
-        // The pad of a phone shows digits for a PIN; a collar number may have letters.
-        inputMode={secret ? 'numeric' : 'text'}
+        {...(secret ? secretInput : textInput)}
         value={value}
-        onInput={({ currentTarget }) => onText(capitals ? currentTarget.value.toUpperCase() : currentTarget.value)}
+        onInput={({ currentTarget }) =>
+          onText(capitals ? currentTarget.value.toUpperCase() : currentTarget.value)
+        }
         onFocus={onFocus}
         maxLength={maxLength}
         required

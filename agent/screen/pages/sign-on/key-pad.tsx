@@ -31,7 +31,13 @@ interface KeyProps {
 function Key({ face, name, onTouch }: KeyProps) {
   return (
     // The field keeps the focus, so that a keyboard beside the keys goes on writing into it.
-    <button type="button" class="key" aria-label={name} onPointerDown={(event) => event.preventDefault()} onClick={onTouch}>
+    <button
+      type="button"
+      class="key"
+      aria-label={name}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onTouch}
+    >
       {face}
     </button>
   )

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { CredentialsForm, type CredentialField } from './credentials-form.js'
+import { type CredentialField, CredentialsForm } from './credentials-form.js'
 import { useSignOnRequest } from './use-sign-on-request.js'
 
 interface SignOnFormProps {

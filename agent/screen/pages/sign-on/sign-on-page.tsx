@@ -38,7 +38,9 @@ function Forms({ terms }: { readonly terms: SignOnTerms }) {
   const [settingUp, setSettingUp] = useState(terms.needsSetUp && terms.signOn === 'pin')
   if (terms.needsPairing) return <PairingForm onPaired={() => location.reload()} />
   if (settingUp) return <SetUpForm onBack={() => setSettingUp(false)} />
-  return <SignOnForm signOn={terms.signOn} onSetUp={terms.needsSetUp ? () => setSettingUp(true) : undefined} />
+  return (
+    <SignOnForm signOn={terms.signOn} onSetUp={terms.needsSetUp ? () => setSettingUp(true) : undefined} />
+  )
 }
 
 /** What the agent asks for; undefined until it has answered. */

@@ -1,0 +1,4 @@
+import { render } from 'preact'
+import { AuditorPage } from './auditor-page.js'
+
+render(<AuditorPage />, document.getElementById('page')!)
