@@ -6,6 +6,7 @@
  */
 import { foldVrm } from '../agent/domain/vrm.js'
 import { sightingsToMark, type WeighingRule, weighingRule } from '../agent/flow/sightings-to-mark.js'
+import { trackToReadings } from '../agent/flow/track-to-readings.js'
 import { type Answer, calibrationError } from './measure/calibration.js'
 import { type ReadPassing, readPassings } from './measure/read-passings.js'
 
@@ -29,12 +30,8 @@ interface Score {
 }
 
 function answersOf(passings: readonly ReadPassing[], rule: WeighingRule): readonly Answer[] {
-  return passings.map(({ truth, sightings }) => {
-    const mark = sightingsToMark(
-      sightings.map(({ reading }) => reading),
-      {},
-      rule,
-    )
+  return passings.map(({ truth, sightings, together }) => {
+    const mark = sightingsToMark(trackToReadings({ sightings }, together), {}, rule)
     return {
       confidence: mark?.confidence ?? 0,
       isRight: mark !== undefined && foldVrm(mark.vrm) === truth,

@@ -44,8 +44,8 @@ async function readCloser(sighting: Sighting, file: PictureFile, vision: Vision)
   const [left, top, width, height] = boxWithSurroundings(boxAround(sighting.corners))
   const region = await file.region([left, top, width, height])
   const corners = scaleCorners(sighting.corners, 1, 1, -Math.max(0, left), -Math.max(0, top))
-  const [reading] = await vision.read(region, [{ corners, confidence: sighting.confidence }], framings)
-  return { ...sighting, reading: reading! }
+  const [read] = await vision.read(region, [{ corners, confidence: sighting.confidence }], framings)
+  return { ...sighting, ...read! }
 }
 
 function boxWithSurroundings([x, y, width, height]: Box): Box {

@@ -2,6 +2,7 @@ import { videoLength } from '../camera/ffprobe-video-length.js'
 import { openCamera } from '../camera/open-camera.js'
 import { LooksToPassings, type PassingNews } from '../flow/looks-to-passings.js'
 import { MarksSeen } from '../flow/marks-seen.js'
+import { readDoubtful } from '../flow/read-doubtful.js'
 import { trackingRule } from '../flow/sightings-to-tracks.js'
 import { SystemClock } from '../platform/system-clock.js'
 import type { FrameSource, Log, Vision } from '../ports.js'
@@ -44,7 +45,9 @@ export async function* readVideo(
     for await (const frame of source.frames(signal)) {
       onFrame(frame.atMs)
       yield* finals(passings.see(await vision.look(frame, { expected: passings.expectedPlaces(frame.atMs) })))
+      await readDoubtful(passings, vision, 'out of sight')
     }
+    await readDoubtful(passings, vision, 'all')
   } catch (error) {
     fault = error
   }

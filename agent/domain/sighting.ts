@@ -19,9 +19,24 @@ export interface CountryReading {
   readonly logProbabilities: Float32Array
 }
 
+/** What the reader saw of a plate, and what it makes of that. */
+export interface ReadCrop {
+  readonly reading: Reading
+  /** Luma, rows packed, of the size that the reader takes. */
+  readonly crop: Uint8Array
+}
+
+/** A crop of a passing, and what it counts beside the others when they are read together. */
+export interface WeighedCrop {
+  readonly crop: Uint8Array
+  readonly weight: number
+}
+
 /** One plate on one frame. */
 export interface Sighting extends Detection {
   readonly reading: Reading
   /** The plate's width on the full picture, pixels. */
   readonly widthPx: number
+  /** As in ReadCrop; absent where the crop is never needed again. */
+  readonly crop?: Uint8Array
 }

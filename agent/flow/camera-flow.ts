@@ -4,9 +4,11 @@ import type { CameraIdentity, PlateRead } from '../domain/read.js'
 import { wait } from '../domain/wait.js'
 import { InputError, messageOf, OperationalError } from '../errors.js'
 import type { Clock, FrameSource, Log, PositionSource, Vision } from '../ports.js'
+import { CameraQuality } from './camera-quality.js'
 import { LooksToPassings, type PassingNews } from './looks-to-passings.js'
 import type { MarksSeen } from './marks-seen.js'
 import type { PassingRecorder } from './passing-recorder.js'
+import { readDoubtful } from './read-doubtful.js'
 import { trackToRead } from './track-to-read.js'
 
 /** What one camera's flow works with. */
@@ -35,6 +37,7 @@ const recordingMax = 8
 export class CameraFlow {
   readonly #parts: CameraFlowParts
   readonly #passings: LooksToPassings
+  readonly #quality = new CameraQuality()
   /** The readId of each track that was answered early. */
   readonly #readIds = new Map<number, string>()
   readonly #recording = new Set<Promise<void>>()
@@ -47,11 +50,11 @@ export class CameraFlow {
 
   constructor(parts: CameraFlowParts) {
     this.#parts = parts
-    this.#passings = new LooksToPassings(parts.seen)
+    this.#passings = new LooksToPassings(parts.seen, { onEnded: (passing) => this.#quality.ended(passing) })
   }
 
   health(): CameraHealth {
-    return { ...this.#parts.source.health(), reads: this.#reads }
+    return { ...this.#parts.source.health(), reads: this.#reads, quality: this.#quality.faults() }
   }
 
   /** True where a look at a frame does not come back. */
@@ -89,14 +92,20 @@ export class CameraFlow {
     try {
       for await (const frame of source.frames(signal)) {
         this.#lookingSinceMs = clock.monotonicMs()
-        const look = await vision.look(frame, { expected: this.#passings.expectedPlaces(frame.atMs) })
-        this.#lookingSinceMs = undefined
+        const look = await vision.look(frame, {
+          expected: this.#passings.expectedPlaces(frame.atMs),
+          measured: this.#quality.isDue(frame.atMs),
+        })
+        if (look.measures !== undefined) this.#quality.measured(look.measures, frame.atMs)
         this.#tell(this.#passings.see(look))
+        await readDoubtful(this.#passings, vision, 'out of sight')
+        this.#lookingSinceMs = undefined
         // Most frames show no plate, and fresh memory for each would be waste.
         for (const freed of this.#passings.takeFreed()) source.recycle?.(freed)
         while (this.#recording.size >= recordingMax) await Promise.race(this.#recording)
         if (this.#broken !== undefined) throw this.#broken
       }
+      await readDoubtful(this.#passings, vision, 'all')
       return undefined
     } catch (error) {
       if (error instanceof OperationalError) return error
@@ -120,8 +129,7 @@ export class CameraFlow {
     for (const each of news) {
       const read = this.#readOf(each)
       if (read.stage === 'final') this.#reads++
-      const evidence = each.track.sightings.map(({ reading }) => reading)
-      const recorded = this.#previous.then(() => this.#parts.recorder.record(read, each.frame, evidence))
+      const recorded = this.#previous.then(() => this.#parts.recorder.record(read, each.frame, each.readings))
       this.#previous = recorded.catch((error: unknown) => {
         this.#broken ??= error instanceof Error ? error : new Error(String(error))
       })

@@ -1,10 +1,12 @@
 import type { Frame } from '../domain/frame.js'
 import type { Corners } from '../domain/geometry.js'
 import type { DecodedMark } from '../domain/read.js'
+import type { Reading, WeighedCrop } from '../domain/sighting.js'
 import type { TimedSighting, Track } from '../domain/track.js'
 import { foldVrm } from '../domain/vrm.js'
 import type { Look } from '../ports.js'
 import { BestFrames } from './best-frames.js'
+import type { EndedPassing } from './camera-quality.js'
 import type { MarksSeen } from './marks-seen.js'
 import { sightingsToMark } from './sightings-to-mark.js'
 import {
@@ -15,6 +17,8 @@ import {
   type TrackingState,
   trackingRule,
 } from './sightings-to-tracks.js'
+import { trackToCrops } from './track-to-crops.js'
+import { trackToReadings } from './track-to-readings.js'
 import { tracksToPlaces } from './tracks-to-places.js'
 
 /** When an answer is told. Confidences are probabilities that the whole mark is right. */
@@ -52,15 +56,38 @@ export interface PassingNews {
   readonly trackId: number
   readonly track: Track
   readonly mark: DecodedMark
+  /** What the mark was weighed from. */
+  readonly readings: readonly Reading[]
   /** The sighting that the evidence is taken from, and its frame. */
   readonly best: TimedSighting
   readonly frame: Frame
+}
+
+/** A passing that leaves its mark in doubt. */
+export interface DoubtfulTrack {
+  readonly trackId: number
+  /** The surest sighting's first. */
+  readonly crops: readonly WeighedCrop[]
+}
+
+/** What was found when a track was last looked at for doubt. */
+interface Examined {
+  readonly sightingCount: number
+  readonly together: Reading | undefined
+}
+
+export interface PassingOptions {
+  readonly reporting?: ReportingRule
+  readonly tracking?: TrackingRule
+  /** Told of every passing that is over, whether anything is told of it or not. */
+  readonly onEnded?: (passing: EndedPassing) => void
 }
 
 /** One camera's looks in, passings out. Synchronous, no clock of its own: all times are the frames'. */
 export class LooksToPassings {
   readonly #rule: ReportingRule
   readonly #trackingRule: TrackingRule
+  readonly #onEnded: (passing: EndedPassing) => void
   readonly #seen: MarksSeen
   readonly #frames = new BestFrames()
   /** Tracks that were answered early, with the mark that was told, and those that belong to a passing told before. */
@@ -69,21 +96,26 @@ export class LooksToPassings {
   readonly #held = new Set<Frame>()
   /** Frames that were told with a passing: their pictures may still be in the making. */
   readonly #evidence = new WeakSet<Frame>()
+  readonly #examined = new Map<number, Examined>()
   #tracking: TrackingState = noTracks
+  /** Tracks that were seen on the last frame. */
+  #inSight: readonly number[] = []
 
   constructor(
     seen: MarksSeen,
-    rules: { readonly reporting?: ReportingRule; readonly tracking?: TrackingRule } = {},
+    { reporting = reportingRule, tracking = trackingRule, onEnded = () => {} }: PassingOptions = {},
   ) {
     this.#seen = seen
-    this.#rule = rules.reporting ?? reportingRule
-    this.#trackingRule = rules.tracking ?? trackingRule
+    this.#rule = reporting
+    this.#trackingRule = tracking
+    this.#onEnded = onEnded
   }
 
   see({ frame, sightings }: Look): readonly PassingNews[] {
     this.#held.add(frame)
     const step = sightingsToTracks(this.#tracking, sightings, frame, this.#trackingRule)
     this.#tracking = step.state
+    this.#inSight = step.trackIds
     for (const track of [...step.closed, ...step.state.open]) {
       if (step.trackIds.includes(track.trackId)) this.#frames.offer(track, frame)
     }
@@ -97,6 +129,32 @@ export class LooksToPassings {
   /** Where the plates under way should be on a frame of this time, in pixels of its full picture. */
   expectedPlaces(atMs: number): readonly Corners[] {
     return tracksToPlaces(this.#tracking.open, atMs)
+  }
+
+  /**
+   * Passings that are out of sight, or all before `end`, and whose sightings leave the mark in doubt: their crops laid
+   * over each other may say more. Each is given once, unless it is seen again.
+   */
+  doubtful(which: 'out of sight' | 'all'): readonly DoubtfulTrack[] {
+    return this.#tracking.open
+      .filter(({ trackId }) => which === 'all' || !this.#inSight.includes(trackId))
+      .filter(({ trackId, sightingCount }) => this.#examined.get(trackId)?.sightingCount !== sightingCount)
+      .flatMap((track) => this.#examine(track))
+  }
+
+  /** What the crops of a doubtful passing say together. */
+  addTogether(trackId: number, together: Reading): void {
+    const examined = this.#examined.get(trackId)
+    if (examined !== undefined) this.#examined.set(trackId, { ...examined, together })
+  }
+
+  #examine(track: Track): readonly DoubtfulTrack[] {
+    const { trackId, sightingCount } = track
+    this.#examined.set(trackId, { sightingCount, together: undefined })
+    if (this.#told.get(trackId) === 'told-before') return []
+    const mark = this.#decode(track)
+    const crops = mark === undefined || isSure(mark, this.#rule) ? [] : trackToCrops(track)
+    return crops.length === 0 ? [] : [{ trackId, crops }]
   }
 
   /** Frames that were looked at, and of which no evidence is or will be made; each is given once. */
@@ -133,8 +191,19 @@ export class LooksToPassings {
     this.#told.delete(trackId)
     const evidence = this.#frames.of(trackId)
     this.#frames.release(trackId)
-    if (told === 'told-before') return []
+    if (told === 'told-before') this.#onEnded(endedPassing(track, true))
+    const news = told === 'told-before' ? [] : this.#answerFinally(track, told, evidence)
+    this.#examined.delete(trackId)
+    return news
+  }
+
+  #answerFinally(
+    track: Track,
+    told: DecodedMark | undefined,
+    evidence: Pick<PassingNews, 'best' | 'frame'>,
+  ): readonly PassingNews[] {
     const mark = this.#decode(track) ?? told
+    this.#onEnded(endedPassing(track, mark !== undefined && mark.confidence >= this.#rule.confidenceMin))
     if (mark === undefined || !this.#isNews(track, mark, told)) return []
     return this.#tell('final', track, mark, evidence)
   }
@@ -146,7 +215,7 @@ export class LooksToPassings {
     evidence: Pick<PassingNews, 'best' | 'frame'>,
   ): readonly PassingNews[] {
     this.#evidence.add(evidence.frame)
-    return [{ stage, trackId: track.trackId, track, mark, ...evidence }]
+    return [{ stage, trackId: track.trackId, track, mark, readings: this.#readingsOf(track), ...evidence }]
   }
 
   #isNews(track: Track, mark: DecodedMark, told: DecodedMark | undefined): boolean {
@@ -170,9 +239,15 @@ export class LooksToPassings {
     const expected = this.#seen
       .expected(capturedAtMs)
       .filter((text) => text !== own && text.length <= reading.places)
-    return sightingsToMark(
-      track.sightings.map((sighting) => sighting.reading),
-      { atMs: capturedAtMs, expected },
-    )
+    return sightingsToMark(this.#readingsOf(track), { atMs: capturedAtMs, expected })
+  }
+
+  #readingsOf(track: Track): readonly Reading[] {
+    return trackToReadings(track, this.#examined.get(track.trackId)?.together)
   }
 }
+
+const endedPassing = ({ lastAtMs, sightingCount, sightings }: Track, isRead: boolean): EndedPassing => ({
+  ...{ atMs: lastAtMs, sightingCount, isRead },
+  widestPx: Math.max(...sightings.map(({ widthPx }) => widthPx)),
+})

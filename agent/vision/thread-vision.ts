@@ -3,7 +3,7 @@ import type { Detection } from '../domain/detection.js'
 import type { Frame } from '../domain/frame.js'
 import { plateWidthPx } from '../domain/geometry.js'
 import type { Picture } from '../domain/picture.js'
-import type { Reading } from '../domain/sighting.js'
+import type { ReadCrop, Reading, WeighedCrop } from '../domain/sighting.js'
 import { InputError } from '../errors.js'
 import type { Look, LookOptions, Vision } from '../ports.js'
 import { type ModelFile, readDetectorFacts, readReaderFacts } from './model-facts.js'
@@ -11,9 +11,11 @@ import type { VisionReply, VisionRequest, VisionSettings } from './vision-messag
 
 type Looked = Extract<VisionReply, { kind: 'looked' }>
 type ReadReply = Extract<VisionReply, { kind: 'read' }>
+type ReadTogetherReply = Extract<VisionReply, { kind: 'read-together' }>
+type Answer = Looked | ReadReply | ReadTogetherReply
 
 interface Waiting {
-  readonly resolve: (reply: Looked | ReadReply) => void
+  readonly resolve: (reply: Answer) => void
   readonly reject: (error: Error) => void
 }
 
@@ -73,26 +75,38 @@ export class ThreadVision implements Vision {
     this.#failAll(new Error('vision has stopped'))
   }
 
-  async look(frame: Frame, { framings = 1, expected = [] }: LookOptions = {}): Promise<Look> {
+  async look(
+    frame: Frame,
+    { framings = 1, expected = [], measured = false }: LookOptions = {},
+  ): Promise<Look> {
     const { small, full } = frame
     const looked = (await this.#ask(
-      (id) => ({ kind: 'look', id, small, full, framings, expected }),
+      (id) => ({ kind: 'look', id, small, full, framings, expected, measured }),
       [small, full],
     )) as Looked
     const sightings = looked.detections.map((detection, index) => ({
       ...detection,
-      reading: looked.readings[index]!,
+      ...looked.read[index]!,
       widthPx: plateWidthPx(detection.corners),
     }))
-    return { frame: { ...frame, small: looked.small, full: looked.full }, sightings }
+    return {
+      frame: { ...frame, small: looked.small, full: looked.full },
+      sightings,
+      measures: looked.measures,
+    }
   }
 
-  async read(picture: Picture, plates: readonly Detection[], framings = 1): Promise<readonly Reading[]> {
+  async read(picture: Picture, plates: readonly Detection[], framings = 1): Promise<readonly ReadCrop[]> {
     const reply = await this.#ask((id) => ({ kind: 'read', id, picture, plates, framings }), [picture])
-    return (reply as ReadReply).readings
+    return (reply as ReadReply).read
   }
 
-  #ask(request: (id: number) => VisionRequest, pictures: readonly Picture[]): Promise<Looked | ReadReply> {
+  async readTogether(crops: readonly WeighedCrop[]): Promise<Reading | undefined> {
+    const reply = (await this.#ask((id) => ({ kind: 'read-together', id, crops }), [])) as ReadTogetherReply
+    return reply.reading
+  }
+
+  #ask(request: (id: number) => VisionRequest, pictures: readonly Picture[]): Promise<Answer> {
     const worker = this.#worker
     if (worker === undefined) throw new Error('vision is asked before it was started or after it stopped')
     const id = this.#nextId++

@@ -1,7 +1,8 @@
 import type { Detection } from '../domain/detection.js'
 import type { Corners } from '../domain/geometry.js'
 import type { Picture } from '../domain/picture.js'
-import type { Reading } from '../domain/sighting.js'
+import type { PictureMeasures } from '../domain/picture-measures.js'
+import type { ReadCrop, Reading, WeighedCrop } from '../domain/sighting.js'
 
 /** How the vision thread is set up. */
 export interface VisionSettings {
@@ -23,6 +24,8 @@ export type VisionRequest =
       readonly full: Picture
       readonly framings: number
       readonly expected: readonly Corners[]
+      /** Measures the picture as well. */
+      readonly measured: boolean
     }
   | {
       readonly kind: 'read'
@@ -31,6 +34,7 @@ export type VisionRequest =
       readonly plates: readonly Detection[]
       readonly framings: number
     }
+  | { readonly kind: 'read-together'; readonly id: number; readonly crops: readonly WeighedCrop[] }
   | { readonly kind: 'stop' }
 
 /** From the thread. */
@@ -43,7 +47,9 @@ export type VisionReply =
       readonly full: Picture
       /** In pixels of `full`. */
       readonly detections: readonly Detection[]
-      readonly readings: readonly Reading[]
+      readonly read: readonly ReadCrop[]
+      readonly measures: PictureMeasures | undefined
     }
-  | { readonly kind: 'read'; readonly id: number; readonly readings: readonly Reading[] }
+  | { readonly kind: 'read'; readonly id: number; readonly read: readonly ReadCrop[] }
+  | { readonly kind: 'read-together'; readonly id: number; readonly reading: Reading | undefined }
   | { readonly kind: 'failed'; readonly id: number | undefined; readonly message: string }

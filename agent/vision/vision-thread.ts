@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Picture } from '../domain/picture.js'
 import { messageOf } from '../errors.js'
 import { lumaPlane } from '../image/luma.js'
+import { pictureMeasures } from '../image/picture-measures.js'
 import { findPlates } from './find-plates.js'
 import { readDetectorFacts, readReaderFacts } from './model-facts.js'
 import { OnnxDetector } from './onnx-detector.js'
@@ -18,19 +19,27 @@ function reply(message: VisionReply, pictures: readonly Picture[] = []): void {
 }
 
 async function look(request: Extract<VisionRequest, { kind: 'look' }>, models: Models): Promise<void> {
-  const { id, small, full, framings, expected } = request
+  const { id, small, full, framings, expected, measured } = request
   const smallPlane = lumaPlane(small)
   const fullPlane = full === small ? smallPlane : lumaPlane(full)
   const detections = await findPlates(models.detector, smallPlane, fullPlane, expected)
   const corners = detections.map((each) => each.corners)
-  const readings = await models.reader.read(fullPlane, corners, framings)
-  reply({ kind: 'looked', id, small, full, detections, readings }, [small, full])
+  const read = await models.reader.read(fullPlane, corners, framings)
+  const measures = measured ? pictureMeasures(smallPlane) : undefined
+  reply({ kind: 'looked', id, small, full, detections, read, measures }, [small, full])
 }
 
 async function read(request: Extract<VisionRequest, { kind: 'read' }>, models: Models): Promise<void> {
   const corners = request.plates.map((plate) => plate.corners)
-  const readings = await models.reader.read(lumaPlane(request.picture), corners, request.framings)
-  reply({ kind: 'read', id: request.id, readings })
+  const read = await models.reader.read(lumaPlane(request.picture), corners, request.framings)
+  reply({ kind: 'read', id: request.id, read })
+}
+
+async function readTogether(
+  { id, crops }: Extract<VisionRequest, { kind: 'read-together' }>,
+  models: Models,
+): Promise<void> {
+  reply({ kind: 'read-together', id, reading: await models.reader.readTogether(crops) })
 }
 
 interface Models {
@@ -59,7 +68,9 @@ async function answer(request: VisionRequest, models: Models): Promise<void> {
     return
   }
   try {
-    await (request.kind === 'look' ? look(request, models) : read(request, models))
+    if (request.kind === 'look') await look(request, models)
+    else if (request.kind === 'read') await read(request, models)
+    else await readTogether(request, models)
   } catch (error) {
     reply({ kind: 'failed', id: request.id, message: messageOf(error) })
   }

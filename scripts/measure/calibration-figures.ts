@@ -40,10 +40,8 @@ async function renderedAnswers(): Promise<readonly Answer[]> {
     const answers: Answer[] = []
     for (const { truth, sightings } of plates) {
       const [sighting] = sightings
-      const readings = await vision.read(pictureOf(sighting!), [
-        { corners: sighting!.corners, confidence: 1 },
-      ])
-      const mark = sightingsToMark(readings)
+      const read = await vision.read(pictureOf(sighting!), [{ corners: sighting!.corners, confidence: 1 }])
+      const mark = sightingsToMark(read.map(({ reading }) => reading))
       if (mark === undefined) continue
       answers.push({ confidence: mark.confidence, isRight: foldVrm(mark.vrm) === truth })
     }

@@ -2,16 +2,22 @@ import type { DecodedMark } from '../../agent/domain/read.js'
 import { foldVrm } from '../../agent/domain/vrm.js'
 import { type ReportingRule, reportingRule } from '../../agent/flow/looks-to-passings.js'
 import { sightingsToMark } from '../../agent/flow/sightings-to-mark.js'
+import { trackToReadings } from '../../agent/flow/track-to-readings.js'
 import type { ReadPassing, ReadSighting } from './read-passings.js'
 
-/** The agent's own way: all sightings weighed together. */
-export function together(sightings: readonly ReadSighting[]): DecodedMark | undefined {
-  return sightingsToMark(sightings.map(({ reading }) => reading))
+/** The agent's own way: all sightings weighed together, and what their crops say together where that is in doubt. */
+export function weighedTogether({
+  sightings,
+  together,
+}: Omit<ReadPassing, 'truth'>): DecodedMark | undefined {
+  return sightingsToMark(trackToReadings({ sightings }, together))
 }
 
 /** Ways to make one mark of a passing's sightings, each with the share of right answers, 0…1. */
 export const passingRules = {
-  'weighed together': ({ truth, sightings }) => rightShare([together(sightings)], truth),
+  'weighed together': (passing) => rightShare([weighedTogether(passing)], passing.truth),
+  'weighed together, no crops laid over each other': ({ truth, sightings }) =>
+    rightShare([weighedTogether({ sightings, together: undefined })], truth),
   'the surest sighting': ({ truth, sightings }) =>
     rightShare([most(sightings, ({ mark }) => mark?.confidence ?? 0).mark], truth),
   'the largest plate': ({ truth, sightings }) =>
@@ -34,7 +40,7 @@ export function earlyAnswer(
   { earlySightingsMin, earlyConfidenceMin }: ReportingRule = reportingRule,
 ): DecodedMark | undefined {
   for (let count = earlySightingsMin; count < sightings.length; count++) {
-    const mark = together(sightings.slice(0, count))
+    const mark = weighedTogether({ sightings: sightings.slice(0, count), together: undefined })
     if (mark !== undefined && mark.confidence >= earlyConfidenceMin) return mark
   }
   return undefined

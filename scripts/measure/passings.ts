@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { reportingRule } from '../../agent/flow/looks-to-passings.js'
 import { type Answer, calibrationError } from './calibration.js'
 import { type Figure, picturesFolder, reportFigures } from './figure.js'
-import { earlyAnswer, isRight, type PassingRuleName, passingRules, together } from './passing-rules.js'
+import { earlyAnswer, isRight, type PassingRuleName, passingRules, weighedTogether } from './passing-rules.js'
 import { type ReadPassing, readPassings } from './read-passings.js'
 import { realPassings } from './real-passings.js'
 
@@ -59,9 +59,9 @@ function gainFigures(light: string, shares: Shares): readonly Figure[] {
 
 /** What the stated confidences are worth: of final answers, and of those given while the passing goes on. */
 function confidenceFigures(light: string, passings: readonly ReadPassing[]): readonly Figure[] {
-  const finals = passings.flatMap(({ truth, sightings }): Answer[] => {
-    const mark = together(sightings)
-    return mark === undefined ? [] : [{ confidence: mark.confidence, isRight: isRight(mark, truth) }]
+  const finals = passings.flatMap((passing): Answer[] => {
+    const mark = weighedTogether(passing)
+    return mark === undefined ? [] : [{ confidence: mark.confidence, isRight: isRight(mark, passing.truth) }]
   })
   const early = passings.flatMap((passing): Answer[] => {
     const mark = earlyAnswer(passing)

@@ -1,7 +1,10 @@
 import { defaultVision } from '../../agent/default-vision.js'
+import { plateWidthPx } from '../../agent/domain/geometry.js'
 import type { DecodedMark } from '../../agent/domain/read.js'
-import type { Reading } from '../../agent/domain/sighting.js'
+import type { Reading, Sighting } from '../../agent/domain/sighting.js'
+import { isSure } from '../../agent/flow/looks-to-passings.js'
 import { sightingsToMark } from '../../agent/flow/sightings-to-mark.js'
+import { trackToCrops } from '../../agent/flow/track-to-crops.js'
 import type { Vision } from '../../agent/ports.js'
 import { pictureOf, type RenderedPassing, type RenderedSetName, renderedSet } from './rendered-sets.js'
 
@@ -19,6 +22,8 @@ export interface ReadPassing {
   readonly truth: string
   /** Oldest first. */
   readonly sightings: readonly ReadSighting[]
+  /** What their crops say laid over each other, where the sightings leave the mark in doubt, as the agent asks for it. */
+  readonly together: Reading | undefined
 }
 
 /** Rendered passings of each set, read by the models that ship, each plate as on one frame of a camera. */
@@ -42,10 +47,19 @@ export async function readPassings<Name extends RenderedSetName>(
 
 async function readPassing({ truth, sightings }: RenderedPassing, vision: Vision): Promise<ReadPassing> {
   const read: ReadSighting[] = []
+  const seen: Sighting[] = []
   for (const sighting of sightings) {
-    const { corners, plateWidth } = sighting
-    const [reading] = await vision.read(pictureOf(sighting), [{ corners, confidence: 1 }])
-    read.push({ reading: reading!, plateWidth, mark: sightingsToMark([reading!]) })
+    const detection = { corners: sighting.corners, confidence: 1 }
+    const [plate] = await vision.read(pictureOf(sighting), [detection])
+    const { plateWidth } = sighting
+    read.push({ reading: plate!.reading, plateWidth, mark: sightingsToMark([plate!.reading]) })
+    seen.push({ ...detection, ...plate!, widthPx: plateWidthPx(detection.corners) })
   }
-  return { truth, sightings: read }
+  return { truth, sightings: read, together: await readTogether(seen, vision) }
+}
+
+async function readTogether(sightings: readonly Sighting[], vision: Vision): Promise<Reading | undefined> {
+  const mark = sightingsToMark(sightings.map(({ reading }) => reading))
+  const crops = mark === undefined || isSure(mark) ? [] : trackToCrops({ sightings })
+  return crops.length === 0 ? undefined : vision.readTogether(crops)
 }

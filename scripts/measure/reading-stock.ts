@@ -67,7 +67,7 @@ async function readAll(sightings: readonly RenderedSighting[], vision: Vision): 
   const readings: Reading[] = []
   for (const sighting of sightings) {
     const plates = [{ corners: sighting.corners, confidence: 1 }]
-    readings.push((await vision.read(pictureOf(sighting), plates))[0]!)
+    readings.push((await vision.read(pictureOf(sighting), plates))[0]!.reading)
   }
   return readings
 }

@@ -1,5 +1,6 @@
 import { openVideo, readVideo } from '../../agent/commands/video-reader.js'
 import { defaultVision } from '../../agent/default-vision.js'
+import type { Reading } from '../../agent/domain/sighting.js'
 import type { Track } from '../../agent/domain/track.js'
 import { foldVrm } from '../../agent/domain/vrm.js'
 import { sightingsToMark } from '../../agent/flow/sightings-to-mark.js'
@@ -14,9 +15,14 @@ export async function realPassings(video: string): Promise<readonly ReadPassing[
   try {
     const { source } = await openVideo(video, vision)
     const passings: ReadPassing[] = []
-    for await (const { track } of readVideo(source, vision, () => {}, new AbortController().signal)) {
+    for await (const { track, readings } of readVideo(
+      source,
+      vision,
+      () => {},
+      new AbortController().signal,
+    )) {
       const plate = plates.find((each) => each.uncertain !== true && passesIn(each, track, fps))
-      if (plate !== undefined) passings.push(readPassing(plate, track))
+      if (plate !== undefined) passings.push(readPassing(plate, track, readings))
     }
     return passings
   } finally {
@@ -30,7 +36,7 @@ function passesIn({ first_frame, last_frame }: VideoPlate, track: Track, fps: nu
   return first_frame !== undefined && last_frame !== undefined && frame >= first_frame && frame <= last_frame
 }
 
-function readPassing({ text }: VideoPlate, { sightings }: Track): ReadPassing {
+function readPassing({ text }: VideoPlate, { sightings }: Track, readings: readonly Reading[]): ReadPassing {
   return {
     truth: foldVrm(text),
     sightings: sightings.map(({ reading, widthPx }) => ({
@@ -38,5 +44,7 @@ function readPassing({ text }: VideoPlate, { sightings }: Track): ReadPassing {
       plateWidth: widthPx,
       mark: sightingsToMark([reading]),
     })),
+    // What the crops say together follows what each says alone.
+    together: readings[sightings.length],
   }
 }

@@ -29,6 +29,7 @@ const passing: PassingNews = {
   trackId: 1,
   track: { trackId: 1, firstAtMs: 399.6, lastAtMs: 1_234.4, sightings: [best], sightingCount: 7 },
   mark,
+  readings: [best.reading],
   best,
   frame: { ...frame, small: pixels, full: pixels },
 }

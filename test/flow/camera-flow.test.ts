@@ -46,11 +46,15 @@ const vision: Vision = {
   stop: async () => {},
   look: async (frame) => ({ frame, sightings: [sightingOf(readingOf('AB01CDE', 0.9999))] }),
   read: async () => [],
+  readTogether: async () => readingOf('AB01CDE', 0.9999),
 }
 
 type Record = (read: PlateRead) => Promise<void>
 
-function flowOf(lives: readonly Life[], changes: { record?: Record; look?: Vision['look'] } = {}) {
+function flowOf(
+  lives: readonly Life[],
+  changes: Partial<Pick<Vision, 'look' | 'readTogether'>> & { record?: Record } = {},
+) {
   const source = new ScriptedSource(lives)
   const reads: PlateRead[] = []
   const log = new KeptLog()
@@ -59,7 +63,7 @@ function flowOf(lives: readonly Life[], changes: { record?: Record; look?: Visio
   const flow = new CameraFlow({
     source,
     identity: { feed: 1, source: 2, camera: 3 },
-    vision: { ...vision, look: changes.look ?? vision.look },
+    vision: { ...vision, ...changes },
     recorder: { record: changes.record ?? (async (read) => void reads.push(read)) },
     seen: new MarksSeen(300_000),
     clock,
@@ -87,6 +91,17 @@ t.test('an early answer and its final one are one read, told with its circumstan
     models: { 'plate-reader': '1' },
   })
   t.equal(flow.health().reads, 1, 'an early answer is no second read')
+})
+
+t.test('a passing in doubt is read once more from all its crops before it is told', async (t) => {
+  const doubtful = readingOf('AB01CDE', 0.99, { 5: { char: 'D', probability: 0.55, rival: '0' } })
+  const crop = new Uint8Array(1)
+  const { flow, reads } = flowOf([{ frames: [0, 100, 200].map(frameAt) }], {
+    look: async (frame) => ({ frame, sightings: [{ ...sightingOf(doubtful), crop }] }),
+    readTogether: async (crops) => readingOf(crops.length === 3 ? 'AB01COE' : '', 0.999),
+  })
+  await run(flow)
+  t.match(reads, [{ stage: 'final', vrm: 'AB01COE' }])
 })
 
 t.test('a source that fails is opened again, and what it showed before is told', async (t) => {

@@ -111,3 +111,46 @@ t.test('a correction tells the final mark under the same track', async (t) => {
   const [final] = passings.end()
   t.match(final, { stage: 'final', trackId: early!.trackId, mark: { vrm: 'AB51CDF' } })
 })
+
+/** The D of AB51CDE may be an O. */
+const doubtful = () => ({
+  ...sightingOf(readingOf('AB51CDE', 0.99, { 5: { char: 'D', probability: 0.55, rival: '0' } })),
+  crop: new Uint8Array(192 * 48),
+})
+
+t.test('a passing in doubt is given once it is out of sight, and again where it is seen again', async (t) => {
+  const passings = new LooksToPassings(new MarksSeen(windowMs))
+  for (const atMs of [0, 100, 200]) passings.see(lookAt(atMs, doubtful()))
+  t.same(passings.doubtful('out of sight'), [], 'more may be seen of it')
+  passings.see(lookAt(300))
+  const [given] = passings.doubtful('out of sight')
+  t.equal(given?.crops.length, 3)
+  t.same(passings.doubtful('out of sight'), [], 'given once')
+  passings.see(lookAt(400, doubtful()))
+  passings.see(lookAt(500))
+  t.equal(passings.doubtful('out of sight')[0]?.crops.length, 4)
+})
+
+t.test('what its crops say together decides a passing in doubt', async (t) => {
+  const markAfter = (together: boolean) => {
+    const passings = new LooksToPassings(new MarksSeen(windowMs))
+    for (const atMs of [0, 100, 200]) passings.see(lookAt(atMs, doubtful()))
+    const [given] = passings.doubtful('all')
+    if (together) passings.addTogether(given!.trackId, readingOf('AB51COE', 0.999))
+    return passings.end()[0]!
+  }
+  t.equal(markAfter(false).mark.vrm, 'AB51CDE')
+  const { mark, readings } = markAfter(true)
+  t.equal(mark.vrm, 'AB51COE')
+  t.equal(readings.length, 5, 'what was weighed is told: three sightings, and twice what they say together')
+})
+
+t.test('sure passings, those told before and those of too few crops are left alone', async (t) => {
+  const seen = new MarksSeen(windowMs)
+  const sure = new LooksToPassings(seen)
+  for (const atMs of [0, 100, 200]) sure.see(lookAt(atMs, { ...clear('AB51CDE'), crop: new Uint8Array(1) }))
+  t.same(sure.doubtful('all'), [])
+  const few = new LooksToPassings(new MarksSeen(windowMs))
+  for (const atMs of [0, 100]) few.see(lookAt(atMs, doubtful()))
+  t.same(few.doubtful('all'), [])
+})

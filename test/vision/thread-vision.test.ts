@@ -5,10 +5,12 @@ import { boxAround } from '../../agent/domain/geometry.js'
 import type { Picture } from '../../agent/domain/picture.js'
 import { InputError } from '../../agent/errors.js'
 import { lookToPlates } from '../../agent/flow/look-to-plates.js'
+import { sightingsToMark } from '../../agent/flow/sightings-to-mark.js'
 import { openPictureFile } from '../../agent/image/picture-file.js'
 import { packageRoot } from '../../agent/platform/package-root.js'
 import { ThreadVision } from '../../agent/vision/thread-vision.js'
 import { writeClipFrame } from '../demonstration/clip.js'
+import { withGrain } from '../fakes/crops.js'
 
 const modelsFolder = join(packageRoot, 'models')
 const settings = { modelsFolder, detectorPrecision: 'fp32', readerPrecision: 'fp32', threads: 1 }
@@ -46,10 +48,29 @@ t.test('plates whose corners are known are read without the detector', async (t)
   t.teardown(() => vision.stop())
   const { vrm, frame } = await frameOfClip(t.testdir(), vision.detectorLongSidePx)
   const { sightings, frame: back } = await vision.look(frame)
-  const readings = await vision.read(back.full, sightings)
-  t.equal(readings.length, sightings.length)
-  const again = sightings.map((sighting, index) => ({ ...sighting, reading: readings[index]! }))
+  const read = await vision.read(back.full, sightings)
+  t.equal(read.length, sightings.length)
+  const again = sightings.map((sighting, index) => ({ ...sighting, ...read[index]! }))
   t.ok(lookToPlates(again).some(({ mark }) => mark?.vrm === vrm))
+})
+
+t.test('grainy crops of a plate are read together, and alike ones not at all', async (t) => {
+  const vision = new ThreadVision(settings)
+  await vision.start()
+  t.teardown(() => vision.stop())
+  const { vrm, frame } = await frameOfClip(t.testdir(), vision.detectorLongSidePx)
+  const { sightings } = await vision.look(frame)
+  const { crop } = sightings.toSorted((a, b) => b.widthPx - a.widthPx)[0]!
+  const grainy = [1, 2, 3, 4, 5, 6].map((seed) => ({ crop: withGrain(crop!, seed, 300), weight: 1 }))
+  const together = await vision.readTogether(grainy)
+  t.equal(sightingsToMark([together!])?.vrm, vrm)
+  t.equal(
+    await vision.readTogether([
+      { crop: crop!, weight: 1 },
+      { crop: crop!, weight: 1 },
+    ]),
+    undefined,
+  )
 })
 
 t.test('an empty picture has no plates, whatever its size', async (t) => {
