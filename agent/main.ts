@@ -5,6 +5,7 @@ import { configCommand } from './commands/config.js'
 import { demonstrationCommand } from './commands/demonstration.js'
 import { hotlistCommand } from './commands/hotlist.js'
 import { keyCommand } from './commands/key.js'
+import { provisionCommand } from './commands/provision.js'
 import { readCommand } from './commands/read.js'
 import { runCommand } from './commands/run.js'
 import { ConfigurationError, exitCodes, InputError, messageOf, OperationalError } from './errors.js'
@@ -45,6 +46,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addCommand(hotlistCommand())
     .addCommand(configCommand())
     .addCommand(checkCommand())
+    .addCommand(provisionCommand())
     .addCommand(auditCommand())
     .addCommand(keyCommand())
     .addCommand(demonstrationCommand(stopping))

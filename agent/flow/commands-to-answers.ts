@@ -243,6 +243,7 @@ export class CommandsToAnswers {
       await this.#answer(command, { outcome: 'done' })
       return true
     }
+    await configuration?.discardTrial()
     await this.#answer(command, { outcome: 'rolled-back', reason })
     onEnd({ kind: 'roll-back' })
     return false
