@@ -7,6 +7,7 @@ import { foldVrm } from '../domain/vrm.js'
 import type { Look } from '../ports.js'
 import { BestFrames } from './best-frames.js'
 import type { EndedPassing } from './camera-quality.js'
+import { Doubts } from './doubts.js'
 import type { MarksSeen } from './marks-seen.js'
 import { sightingsToMark } from './sightings-to-mark.js'
 import {
@@ -70,12 +71,6 @@ export interface DoubtfulTrack {
   readonly crops: readonly WeighedCrop[]
 }
 
-/** What was found when a track was last looked at for doubt. */
-interface Examined {
-  readonly sightingCount: number
-  readonly together: Reading | undefined
-}
-
 export interface PassingOptions {
   readonly reporting?: ReportingRule
   readonly tracking?: TrackingRule
@@ -96,7 +91,7 @@ export class LooksToPassings {
   readonly #held = new Set<Frame>()
   /** Frames that were told with a passing: their pictures may still be in the making. */
   readonly #evidence = new WeakSet<Frame>()
-  readonly #examined = new Map<number, Examined>()
+  readonly #doubts = new Doubts()
   #tracking: TrackingState = noTracks
   /** Tracks that were seen on the last frame. */
   #inSight: readonly number[] = []
@@ -138,19 +133,17 @@ export class LooksToPassings {
   doubtful(which: 'out of sight' | 'all'): readonly DoubtfulTrack[] {
     return this.#tracking.open
       .filter(({ trackId }) => which === 'all' || !this.#inSight.includes(trackId))
-      .filter(({ trackId, sightingCount }) => this.#examined.get(trackId)?.sightingCount !== sightingCount)
-      .flatMap((track) => this.#examine(track))
+      .filter((track) => this.#doubts.isNew(track))
+      .flatMap((track) => this.#doubtOf(track))
   }
 
   /** What the crops of a doubtful passing say together. */
   addTogether(trackId: number, together: Reading): void {
-    const examined = this.#examined.get(trackId)
-    if (examined !== undefined) this.#examined.set(trackId, { ...examined, together })
+    this.#doubts.add(trackId, together)
   }
 
-  #examine(track: Track): readonly DoubtfulTrack[] {
-    const { trackId, sightingCount } = track
-    this.#examined.set(trackId, { sightingCount, together: undefined })
+  #doubtOf(track: Track): readonly DoubtfulTrack[] {
+    const { trackId } = track
     if (this.#told.get(trackId) === 'told-before') return []
     const mark = this.#decode(track)
     const crops = mark === undefined || isSure(mark, this.#rule) ? [] : trackToCrops(track)
@@ -193,7 +186,7 @@ export class LooksToPassings {
     this.#frames.release(trackId)
     if (told === 'told-before') this.#onEnded(endedPassing(track, true))
     const news = told === 'told-before' ? [] : this.#answerFinally(track, told, evidence)
-    this.#examined.delete(trackId)
+    this.#doubts.forget(trackId)
     return news
   }
 
@@ -243,7 +236,7 @@ export class LooksToPassings {
   }
 
   #readingsOf(track: Track): readonly Reading[] {
-    return trackToReadings(track, this.#examined.get(track.trackId)?.together)
+    return trackToReadings(track, this.#doubts.together(track.trackId))
   }
 }
 
