@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { dayInName, dayName, dayOfMs, firstIdOfDay } from './id-days.js'
 import { type DayTable, dayTables } from './message-rows.js'
-import { inTransaction } from './transaction.js'
+import { holdSchemaLock, inTransaction } from './transaction.js'
 
 /** How many days each table is kept, today included. */
 export type KeptDays = Readonly<Record<DayTable, number>>
@@ -10,8 +10,6 @@ export type KeptDays = Readonly<Record<DayTable, number>>
 const aheadDays = 4
 /** Work on partitions must not hold up the writers behind it; it is tried again later. */
 const lockTimeoutMs = 5_000
-/** One maker of partitions at a time, however many receivers there are: 'barcud' in ASCII. */
-const makersLock = '108170670470500'
 
 /** Makes the partitions of the days to come, and drops those that are older than the tables are kept. */
 export class DayPartitions {
@@ -96,8 +94,8 @@ export class DayPartitions {
 
   #asMaker<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     return inTransaction(this.#pool, async (client) => {
+      await holdSchemaLock(client)
       await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`)
-      await client.query(`SELECT pg_advisory_xact_lock(${makersLock})`)
       return work(client)
     })
   }

@@ -4,14 +4,13 @@ import pg from 'pg'
 import { InputError } from '../../agent/errors.js'
 import { packageRoot } from '../../agent/platform/package-root.js'
 import { asDatabaseError } from './postgres-error.js'
+import { holdSchemaLock, inTransaction } from './transaction.js'
 
 /** A writer, and one beside it that looks after the partitions. */
 const connectionsMost = 2
 const connectTimeoutMs = 10_000
 /** A database that takes a minute for a batch has stalled; the batch is tried again on another connection. */
 const queryTimeoutMs = 60_000
-/** One receiver applies the schema, the others wait. */
-const schemaLock = '108170670470501'
 
 /** Connections to the receiver's database, made when they are needed. @param url `postgres://user@host/database` */
 export function databaseAt(url: string): pg.Pool {
@@ -42,7 +41,12 @@ export async function prepareDatabase(pool: pg.Pool): Promise<void> {
   await refuseForgetful(pool)
   const schema = readFileSync(join(packageRoot, 'scripts/receiver/schema.sql'), 'utf8')
   try {
-    await pool.query(`BEGIN; SELECT pg_advisory_xact_lock(${schemaLock}); ${schema} COMMIT;`)
+    await inTransaction(pool, async (client) => {
+      await holdSchemaLock(client)
+      // Its statements would wait for receivers that are at work, and they for it.
+      const { rows } = await client.query(`SELECT to_regclass('refused') IS NOT NULL AS there`)
+      if (!rows[0].there) await client.query(schema)
+    })
   } catch (error) {
     throw asDatabaseError(error)
   }

@@ -19,3 +19,11 @@ export async function inTransaction<Result>(
     client.release(failure)
   }
 }
+
+/** 'barcud' in ASCII, as a number. */
+const schemaLock = '108170670470500'
+
+/** Until the end of the transaction: one changes tables and partitions at a time, however many receivers there are. */
+export async function holdSchemaLock(client: PoolClient): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(${schemaLock})`)
+}
