@@ -7,6 +7,7 @@ import type { AgentConfig } from './config/agent-config.js'
 import { ageLimitsOf } from './config/hotlists-config.js'
 import { readSecrets, type Secrets } from './config/secrets.js'
 import { signingKeysOf } from './config/signing-keys-config.js'
+import type { TrafficCounts } from './domain/health.js'
 import type { PlateRead } from './domain/read.js'
 import { aborted, wait } from './domain/wait.js'
 import { AlertsToCrew } from './flow/alerts-to-crew.js'
@@ -17,13 +18,17 @@ import { ListsToAudit } from './flow/lists-to-audit.js'
 import { ListsToLateHits } from './flow/lists-to-late-hits.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
+import { ShedToOutbox } from './flow/shed-to-outbox.js'
 import { type Ground, startGround } from './ground.js'
-import { HealthDesk } from './health-desk.js'
+import { HealthDesk, type HealthParts } from './health-desk.js'
 import { SharpEvidenceMaker } from './image/evidence-jpeg.js'
 import { LifeCycle } from './life-cycle.js'
+import { PrometheusMetrics } from './metrics/prometheus-metrics.js'
+import { Machine } from './platform/machine.js'
 import { newId } from './platform/new-id.js'
 import { version } from './platform/package-root.js'
 import { SystemdWatchdog } from './platform/systemd-watchdog.js'
+import { ThermalZones } from './platform/thermal-zones.js'
 import type { Log } from './ports.js'
 import type { FastifyCab } from './screen/fastify-cab.js'
 import { FolderListShelf } from './store/folder-list-shelf.js'
@@ -70,7 +75,14 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
     const link = buildLink(ground, secrets)
     const cameras = new AgentCameras(ground, secrets)
     const alerting = await startAlerting(life, ground, () => link?.sender.kick())
-    const desk = buildDesk(ground, link, cameras, () => [
+    const machine = await life.start('machine', new Machine(ground.config.dataFolder))
+    let recorder: PassingRecorder | undefined
+    const counts = (): TrafficCounts => ({
+      hits: recorder?.hits ?? 0,
+      ...(link?.sender.counts() ?? nothingSent),
+      commandsRefused: commands?.refused ?? 0,
+    })
+    const desk = buildDesk(ground, link, cameras, { counts, machine }, () => [
       ...(commands?.complaints() ?? []),
       ...(alerting.sound?.complaints() ?? []),
     ])
@@ -84,10 +96,13 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
       await life.start('uplink', link.uplink)
       await life.start('sender', link.sender)
       await life.start('upload of the log of who did what', buildAuditToOutbox(ground, link))
+      await life.start('upload of what was shed', buildShedToOutbox(ground, link))
     }
     ground.crew.onChange(() => link?.sender.kick())
     await life.start('late hits', buildLateHits(ground, crewSide, link))
-    await cameras.open(buildRecorder({ ...options, signal }, ground, crewSide, link))
+    recorder = buildRecorder({ ...options, signal }, ground, crewSide, link)
+    await cameras.open(recorder)
+    await startMetrics(life, ground, desk)
     await life.start('health', desk)
     await life.start('watchdog', new SystemdWatchdog({ alive: () => desk.isFresh() && !cameras.areStuck() }))
     options.onReady?.(cab?.ready)
@@ -108,6 +123,10 @@ function buildListsToAudit({ config, hotlists, store, log }: Ground) {
 
 function buildAuditToOutbox({ store, clock, log }: Ground, { sender }: Link) {
   return new AuditToOutbox({ store, clock, newId, onQueued: () => sender.kick(), log })
+}
+
+function buildShedToOutbox({ store, clock, log }: Ground, { sender }: Link) {
+  return new ShedToOutbox({ store, clock, newId, onQueued: () => sender.kick(), log })
 }
 
 type Link = Exclude<ReturnType<typeof buildLink>, undefined>
@@ -149,7 +168,8 @@ function buildDesk(
   ground: Ground,
   link: Link | undefined,
   cameras: AgentCameras,
-  ofCommands: () => readonly string[],
+  measures: Pick<HealthParts, 'counts' | 'machine'>,
+  more: () => readonly string[],
 ) {
   const { config, log, clock, store, sealing, hotlists, position, vision } = ground
   return new HealthDesk({
@@ -159,16 +179,19 @@ function buildDesk(
     cameras: () => cameras.health(),
     uplink: link?.uplink,
     outbox: store.outbox,
+    alerts: store.alerts,
+    temperature: new ThermalZones(),
     hotlists,
     listAgeLimits: ageLimitsOf(config.hotlists),
     position,
+    ...measures,
     complaints: () => [
       ...store.complaints(),
       ...sealing.complaints(),
       ...hotlists.complaints(),
       ...(link?.listSync?.complaints() ?? []),
       ...(link?.sender.complaints() ?? []),
-      ...ofCommands(),
+      ...more(),
     ],
     newId,
     log,
@@ -203,6 +226,21 @@ function buildLateHits(ground: Ground, cab: AlertsToCrew, link: Link | undefined
   const { store, hotlists, coolDowns, clock, log } = ground
   const onCommitted = () => link?.sender.kick()
   return new ListsToLateHits({ store, hotlists, coolDowns, cab, clock, newId, onCommitted, log })
+}
+
+const nothingSent = { sent: 0, acknowledged: 0, receiptsRefused: 0, receiptsDropped: 0 }
+
+async function startMetrics(
+  life: LifeCycle,
+  { config, log, vision }: Ground,
+  desk: HealthDesk,
+): Promise<void> {
+  if (config.metrics === undefined) return
+  const facts = { device: config.device, version, models: vision.models }
+  const metrics = new PrometheusMetrics(config.metrics.port, facts)
+  desk.onReport((health) => metrics.show(health))
+  const start = async () => log.info({ url: await metrics.start() }, 'metrics.listening')
+  await life.start('metrics', { start, stop: () => metrics.stop() })
 }
 
 /** How often the outbox is looked at while it drains. */

@@ -1,4 +1,5 @@
 import type { AgentConfig, PositionConfig } from './config/agent-config.js'
+import type { StoreConfig } from './config/store-config.js'
 import { readStoreKey } from './config/store-key.js'
 import { AllHotlists } from './flow/all-hotlists.js'
 import { CoolDowns } from './flow/cool-downs.js'
@@ -35,7 +36,10 @@ export async function startGround(
   dataKeys.prepare()
   if (storeKey === undefined) log.warn({}, 'store.unsealed')
   const clock = await life.start('clock', new SystemClock())
-  const store = await life.start('store', new WorkerStore({ folder, storeKey }))
+  const store = await life.start(
+    'store',
+    new WorkerStore({ folder, storeKey, limitBytes: limitBytesOf(config.store) }),
+  )
   const leftOver = await store.releaseProvisional()
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
   const force = await life.start(
@@ -47,7 +51,8 @@ export async function startGround(
     new CrewList({ entries: store.crewEntries, clock, newId, log }),
   )
   const hotlists = new AllHotlists(force, crew)
-  await life.start('retention', new Retention({ store, hotlists, clock, log }, config.retention.hours))
+  const rules = { hours: config.retention.hours, alertsAreAnswered: config.screen !== false }
+  await life.start('retention', new Retention({ store, hotlists, clock, log }, rules))
   const coolDowns = new CoolDowns()
   coolDowns.recall((await store.alerts.recent(recentAlertsMax)).toReversed())
   const keeper = await life.start(
@@ -59,6 +64,9 @@ export async function startGround(
   const vision = await life.start('vision', rememberedVision(config.dataFolder, config.vision, log))
   return { config, dataKeys, log, clock, store, sealing, hotlists, crew, keeper, coolDowns, position, vision }
 }
+
+const limitBytesOf = ({ limitMegabytes }: StoreConfig): number | undefined =>
+  limitMegabytes === undefined ? undefined : limitMegabytes * 1_000_000
 
 function positionSource(config: PositionConfig | undefined, clock: Clock, log: Log): PositionSource {
   if (config?.fixed !== undefined) return new FixedPosition(config.fixed)

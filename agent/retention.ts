@@ -3,10 +3,13 @@ import { OperationalError } from './errors.js'
 import type { Clock, Hotlists, Log } from './ports.js'
 import type { Store } from './store-ports.js'
 
-/** Next to the shortest retention, one hour, reads stay little longer than they may. */
-const everyMs = 10 * 60_000
+/** A fixed site keeps a read until its receipt, and a minute is as good as at once. */
+const everyMs = 60_000
 
 const hourMs = 3_600_000
+
+/** Nothing that the data centre holds stays longer, whatever a list or an unanswered alert asks for. */
+const longestHours = 7 * 24
 
 /** The log of who did what outlives by a month the year for which the national service keeps reads. */
 const auditDays = 396
@@ -19,20 +22,26 @@ export interface RetentionParts {
   readonly log: Log
 }
 
+export interface RetentionRules {
+  /** How long reads are kept that met no list with a time of its own, counted from their capture; 0: until the receipt. */
+  readonly hours: number
+  /** Whether anybody can answer alerts: then reads wait for that, up to seven days. */
+  readonly alertsAreAnswered: boolean
+}
+
 /**
  * Erases reads and their pictures once they are old enough, and entries of the crew as long after their end; what
- * the data centre has not yet stays. The log of who did what is erased after 13 months.
+ * the data centre has not yet stays, however old. The log of who did what is erased after 13 months.
  */
 export class Retention {
   readonly #parts: RetentionParts
-  readonly #hours: number
+  readonly #rules: RetentionRules
   #timer: NodeJS.Timeout | undefined
   #erasing: Promise<void> | undefined
 
-  /** @param hours how long reads are kept that met no list with a time of its own, counted from their capture */
-  constructor(parts: RetentionParts, hours: number) {
+  constructor(parts: RetentionParts, rules: RetentionRules) {
     this.#parts = parts
-    this.#hours = hours
+    this.#rules = rules
   }
 
   async start(): Promise<void> {
@@ -55,8 +64,8 @@ export class Retention {
     const { store, clock, log } = this.#parts
     try {
       const ages = this.#ages()
-      const reads = await store.eraseReads(ages)
-      if (reads > 0) log.info({ reads }, 'retention.erased')
+      const erased = await store.eraseReads(ages)
+      if (erased.reads > 0) log.info(erased, 'retention.erased')
       await store.crewEntries.erase(ages.beforeMs)
       // A clock that jumped years ahead must not cost the log.
       if (clock.state() === 'synchronised') await store.audit.erase(clock.wallMs() - auditDays * 24 * hourMs)
@@ -69,11 +78,16 @@ export class Retention {
   #ages(): ReadAges {
     const { hotlists, clock } = this.#parts
     const nowMs = clock.wallMs()
+    const before = (hours: number) => nowMs - Math.min(hours, longestHours) * hourMs
     const terms = hotlists
       .summaries()
       .flatMap(({ list, rules: { retentionDays } }) =>
-        retentionDays === undefined ? [] : [[list, nowMs - retentionDays * 24 * hourMs] as const],
+        retentionDays === undefined ? [] : [[list, before(retentionDays * 24)] as const],
       )
-    return { beforeMs: nowMs - this.#hours * hourMs, metBeforeMs: Object.fromEntries(terms) }
+    return {
+      beforeMs: before(this.#rules.hours),
+      metBeforeMs: Object.fromEntries(terms),
+      ...(this.#rules.alertsAreAnswered ? { unansweredBeforeMs: before(longestHours) } : {}),
+    }
   }
 }

@@ -9,6 +9,7 @@ import type { MisreadRates } from './domain/misreads.js'
 import type { Person } from './domain/person.js'
 import type { EvidencePicture, PictureKind, PlateRead } from './domain/read.js'
 import type { Session } from './domain/session.js'
+import type { ErasedCounts, ShedPicture, StoreHealth } from './domain/store-health.js'
 import type { StoredAlert } from './domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from './domain/stored-read.js'
 import type { Tablet } from './domain/tablet.js'
@@ -63,8 +64,9 @@ export interface Store {
   /** Stores what a read met late, with its messages; nothing where the read is gone. */
   addLateHits(hits: LateHits): Promise<void>
   picture(readId: string, kind: PictureKind): Promise<Uint8Array | undefined>
-  /** Erases reads that are old enough, with their pictures, where nothing waits in the outbox. Returns how many. */
-  eraseReads(ages: ReadAges): Promise<number>
+  /** Erases reads that are old enough, with their pictures, where nothing waits in the outbox. */
+  eraseReads(ages: ReadAges): Promise<ErasedCounts>
+  health(): Promise<StoreHealth>
   /** Seals everything with the newest key, beside all other work. Resolves once that is so; the disk needs room for a copy. */
   reseal(): Promise<void>
   /** What is wrong with the stored data, for a person to look at; shown in health. */
@@ -74,6 +76,7 @@ export interface Store {
   readonly crewEntries: CrewEntries
   readonly audit: AuditLog
   readonly commands: CommandBook
+  readonly shed: ShedBook
 }
 
 /** What became of an officer's answer. */
@@ -225,4 +228,12 @@ export interface CommandBook {
   answer(command: Command, outcome: CommandOutcome, messages: readonly OutboundMessage[]): Promise<void>
   /** Commands up to this counter count as taken. */
   raise(counter: number): Promise<void>
+}
+
+/** Pictures that a full disk cost before the data centre had them: it is told, so that it waits for none. */
+export interface ShedBook {
+  /** The next ones that no message tells of, in order. */
+  unqueued(limit: number): Promise<readonly ShedPicture[]>
+  /** Puts the message that tells of those up to `last` into the outbox. */
+  queue(message: OutboundMessage, last: ShedPicture): Promise<void>
 }

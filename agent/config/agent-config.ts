@@ -85,6 +85,10 @@ const retentionConfig = group('how long reads are kept', {
     ),
 })
 
+const metricsConfig = group('a port', { port }).describe(
+  'health as metrics of Prometheus, on the loopback address only; absent: none',
+)
+
 const logConfig = group('the level of the log', {
   level: choice(['debug', 'info', 'warn', 'error']).default('info').describe('the least that is logged'),
 }).describe('one JSON line an event, on the standard error stream')
@@ -106,6 +110,7 @@ export const agentConfig = group('the settings of an agent', {
   screen: screenConfig.prefault({}),
   alerts: alertsConfig.prefault({}),
   sound: soundConfig.optional(),
+  metrics: metricsConfig.optional(),
   log: logConfig.prefault({}),
 })
 

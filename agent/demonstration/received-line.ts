@@ -39,6 +39,8 @@ function messageLine(message: UpMessage, cameraName: (camera: CameraIdentity) =>
       return auditLine(message.message)
     case 'answer':
       return `answer to ${message.message.command.kind}: ${message.message.outcome}`
+    case 'shed':
+      return `pictures given up by the device: ${message.message.pictures.length}`
     case 'health':
       return `health: ${message.message.cameras.map(({ name, state }) => `${name} ${state}`).join(', ')}`
   }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ReadMessage } from '../wire/read-message.js'
+import type { ShedMessage } from '../wire/shed-message.js'
 import { type LedgerLine, ledgerLines, pictureFile } from './ledger-line.js'
 import { sha256Of } from './receiver-ledger.js'
 
@@ -9,8 +10,10 @@ export interface Holding {
   readonly hitIds: readonly string[]
   /** `{readId}/{kind}`; only those whose file is there with the digest under which it came. */
   readonly pictureIds: readonly string[]
-  /** Pictures that a held read announces and that are not held with the announced digest. */
+  /** Pictures that a held read announces, that are not held with the announced digest and were not given up. */
   readonly picturesLacking: readonly string[]
+  /** Pictures that the device said it gave up. */
+  readonly picturesShed: readonly string[]
   /** What two lines carry: an id, or a readId in two read messages. */
   readonly heldTwice: readonly string[]
 }
@@ -23,11 +26,15 @@ export async function readHolding(folder: string): Promise<Holding> {
   const reads = of('read')
   const readIds = reads.flatMap(({ readId }) => readId ?? [])
   const pictures = await digestsOnDisk(folder, of('picture'))
+  const shed = new Set(of('shed').flatMap(({ message }) => (message as ShedMessage).pictures))
   return {
     readIds: [...new Set(readIds)],
     hitIds: of('hit').map(({ message }) => (message as { hitId: string }).hitId),
     pictureIds: [...pictures.keys()],
-    picturesLacking: reads.flatMap((line) => lackingOf(line.message as ReadMessage, pictures)),
+    picturesLacking: reads
+      .flatMap((line) => lackingOf(line.message as ReadMessage, pictures))
+      .filter((id) => !shed.has(id)),
+    picturesShed: [...shed],
     heldTwice: [...repeatsIn(lines.map(({ id }) => id)), ...repeatsIn(readIds)],
   }
 }

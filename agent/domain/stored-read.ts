@@ -43,6 +43,8 @@ export interface ReadAges {
   readonly beforeMs: number
   /** The same for reads that met a list with a time of its own, by its name; of several lists the longest holds. */
   readonly metBeforeMs?: Readonly<Record<string, number>>
+  /** The same for reads with an alert that nobody has answered, whatever else holds; absent: as all others. */
+  readonly unansweredBeforeMs?: number
 }
 
 export function storedRead(read: PlateRead, alerted: boolean): StoredRead {

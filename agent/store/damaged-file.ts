@@ -22,6 +22,8 @@ const tables = [
   ['payloads', 'rowid'],
   ['verdict_counts', 'day'],
   ['met', 'read_id'],
+  ['shed_pictures', 'number'],
+  ['totals', 'name'],
   ['pictures', 'rowid'],
 ] as const
 

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { OperationalError } from '../errors.js'
 import type { Passing } from '../store-ports.js'
@@ -7,43 +7,74 @@ import type { Passing } from '../store-ports.js'
 const copies = 3
 /** The read, the alerts, the messages' JSON and the indexes. */
 const recordBytes = 16_384
+/** The reserve is an eighth of the disk: more than what makes room may take on a small one, and never more than that. */
+const reserveShare = 8
+const reserveLeastBytes = 6 * 1024 * 1024
+const reserveMostBytes = 32 * 1024 * 1024
+
+export interface RoomLimits {
+  /** How much of the disk stays free; an eighth of it, 6 to 32 MiB, where left out. */
+  readonly reserveBytes?: number | undefined
+  /** What the database and its log may take; the disk but for the reserve where left out. */
+  readonly limitBytes?: number | undefined
+}
 
 /**
- * Keeps the last `reserveBytes` of the disk for what makes room: erasing and acknowledging write to the
+ * Keeps the last `reserveBytes` of the disk for what makes room: erasing, shedding and acknowledging write to the
  * disk as well, so a store that had filled it could never empty itself again.
  */
 export class DiskRoom {
   readonly #db: Database
-  readonly #reserveBytes: number
+  readonly #limitBytes: number
+  readonly reserveBytes: number
 
-  constructor(db: Database, reserveBytes: number) {
+  constructor(db: Database, { reserveBytes, limitBytes = Number.POSITIVE_INFINITY }: RoomLimits) {
     this.#db = db
-    this.#reserveBytes = reserveBytes
+    this.#limitBytes = limitBytes
+    this.reserveBytes = reserveBytes ?? usualReserve(db.name)
   }
 
-  /** @throws OperationalError `store.full` where the passing would reach into the reserve */
-  refuseBeyond({
+  /** Whether the passing would reach into the reserve, or beyond the limit. */
+  lacksFor({
     pictures,
     messages,
     heldMessages,
-  }: Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>): void {
+  }: Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>): boolean {
     const blobs = [
       ...pictures.map(({ jpeg }) => jpeg),
       ...[...messages, ...heldMessages].map((each) => each.payload),
     ]
-    const neededBytes = copies * blobs.reduce((sum, { length }) => sum + length, recordBytes)
-    if (neededBytes <= this.#freeBytes()) return
+    return copies * blobs.reduce((sum, { length }) => sum + length, recordBytes) > this.freeBytes()
+  }
+
+  /** @throws OperationalError `store.full` where the passing would reach into the reserve */
+  refuseBeyond(passing: Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>): void {
+    if (!this.lacksFor(passing)) return
     throw new OperationalError(
       'store.full',
-      `${this.#db.name}: the disk is full (expected ${this.#reserveBytes} bytes to stay free)`,
+      `${this.#db.name}: the disk is full (expected ${this.reserveBytes} bytes to stay free)`,
     )
   }
 
   /** On the disk beyond the reserve, and in pages of the file that are free to be used again. */
-  #freeBytes(): number {
+  freeBytes(): number {
     const { bavail, bsize } = statfsSync(this.#db.name)
-    const pages = this.#db.pragma('freelist_count', { simple: true }) as number
-    const pageBytes = this.#db.pragma('page_size', { simple: true }) as number
-    return bavail * bsize - this.#reserveBytes + pages * pageBytes
+    const onDisk = Math.min(bavail * bsize - this.reserveBytes, this.#limitBytes - this.usedBytes())
+    return onDisk + this.#pragma('freelist_count') * this.#pragma('page_size')
   }
+
+  /** Of the database, free pages among it, and of its log. */
+  usedBytes(): number {
+    const logBytes = statSync(`${this.#db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    return this.#pragma('page_count') * this.#pragma('page_size') + logBytes
+  }
+
+  #pragma(name: string): number {
+    return this.#db.pragma(name, { simple: true }) as number
+  }
+}
+
+function usualReserve(path: string): number {
+  const { blocks, bsize } = statfsSync(path)
+  return Math.min(reserveMostBytes, Math.max(reserveLeastBytes, (blocks * bsize) / reserveShare))
 }

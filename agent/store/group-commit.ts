@@ -89,8 +89,9 @@ export class GroupCommit {
   }
 
   #beginCopy(): void {
-    const copy = this.#opened().resealedCopy(this.#path, this.#keys)
-    copy.begin(this.#settings.reserveBytes)
+    const database = this.#opened()
+    const copy = database.resealedCopy(this.#path, this.#keys)
+    copy.begin(database.reserveBytes)
     this.#copy = copy
   }
 
@@ -106,7 +107,9 @@ export class GroupCommit {
   /** Replies in the order of the requests. Never throws: what goes wrong is in the replies. */
   perform(requests: readonly StoreRequest[]): readonly StoreReply[] {
     try {
-      return this.#withoutDamage(() => this.#inOneTransaction(requests))
+      const replies = this.#withoutDamage(() => this.#inOneTransaction(requests))
+      if (requests.some(endsErasure)) this.#database?.tidyUp()
+      return replies
     } catch (error) {
       // An acknowledgement must not fail with a passing for which there is no room: it makes room.
       if (requests.length > 1 && isWorldFault(error))
@@ -160,11 +163,10 @@ export class GroupCommit {
   }
 
   #opened(): ReadsDatabase {
-    this.#database ??= new ReadsDatabase(
-      openReadsFile(this.#path, this.#keys),
-      this.#settings.reserveBytes,
-      this.#nowMs,
-    )
+    this.#database ??= new ReadsDatabase(openReadsFile(this.#path, this.#keys), this.#settings, this.#nowMs)
     return this.#database
   }
 }
+
+/** The call that comes after the last share of an erasure: what was erased lies on in the log until then. */
+const endsErasure = ({ method }: StoreRequest): boolean => method === 'eraseCrewEntries'

@@ -158,6 +158,19 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (day, camera, list, verdict)
   ) STRICT, WITHOUT ROWID;
   `,
+  // `pictures_by_kind` finds the oldest of a kind where the disk is full. `shed_pictures`: given up before the data
+  // centre had them, and it has not been told. `totals` outlive what they count.
+  `
+  CREATE INDEX pictures_by_kind ON pictures (kind);
+  CREATE TABLE shed_pictures (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    picture_id TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE totals (
+    name TEXT PRIMARY KEY,
+    total INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /**

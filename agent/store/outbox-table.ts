@@ -143,13 +143,20 @@ export class OutboxTable {
     const counts = this.#statements.counts.all()
     const total = (counted: typeof counts) => counted.reduce((sum, { messages }) => sum + messages, 0)
     const unacknowledged = counts.filter(({ state }) => state === 'waiting' || state === 'sent')
-    const oldest = unacknowledged.flatMap((each) => this.#statements.oldest.get(each.state, each.class) ?? [])
+    const oldestOfClassAtMs: Record<string, number> = {}
+    for (const { state, class: each } of unacknowledged) {
+      const atMs = this.#statements.oldest.get(state, each) ?? Number.POSITIVE_INFINITY
+      const oldestMs = Math.min(atMs, oldestOfClassAtMs[each] ?? Number.POSITIVE_INFINITY)
+      if (Number.isFinite(oldestMs)) oldestOfClassAtMs[each] = oldestMs
+    }
+    const oldest = Object.values(oldestOfClassAtMs)
     return {
       waiting: Object.fromEntries(
         messageClasses.map((each) => [each, total(unacknowledged.filter((count) => count.class === each))]),
       ),
       setAside: total(counts.filter(({ state }) => state === 'set-aside')),
       oldestAtMs: oldest.length === 0 ? undefined : Math.min(...oldest),
+      oldestOfClassAtMs,
     }
   }
 }

@@ -1,6 +1,10 @@
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { InputError } from '../errors.js'
+import { flushToDisk, removeDatabase } from './data-folder.js'
+import type { DataKeys } from './data-keys.js'
+import { attachWith, openDatabase, openWith, sealingOf } from './sealed-database.js'
 
 /** The agent and `barcud people` wait so long for each other. */
 const lockWaitMs = 2_000
@@ -42,12 +46,17 @@ const migrations: readonly string[] = [
   `,
 ]
 
+const tables = ['people', 'tablets', 'sessions', 'notes'] as const
+
 /**
- * Opens the database of people, or makes it.
+ * Opens the database of people, or makes it. One that is not sealed with the newest key is sealed with it first:
+ * it is a few kilobytes, so that this needs no thread and no slices, but waits for a start.
  * @throws SQLite's errors as they come; InputError where a later version wrote it
  */
-export function openPeopleFile(path: string): Database.Database {
-  const db = new Database(path, { timeout: lockWaitMs })
+export function openPeopleFile(path: string, keys: DataKeys): Database.Database {
+  const sealing = sealingOf(path)
+  if (sealing !== undefined && sealing !== (keys.newest()?.id ?? 'plain')) sealAnew(path, keys)
+  const db = openDatabase(path, keys, { timeout: lockWaitMs })
   try {
     db.pragma('journal_mode = WAL')
     // Enough for sessions; what must survive a power cut asks for FULL while it is written.
@@ -60,6 +69,35 @@ export function openPeopleFile(path: string): Database.Database {
     db.close()
     throw error
   }
+}
+
+/** The old file is there, whole, until the new one takes its place. */
+function sealAnew(path: string, keys: DataKeys): void {
+  const next = `${path}.next`
+  removeDatabase(next)
+  const made = openWith(next, keys.newest())
+  made.transaction(() => migrate(made, next))()
+  made.close()
+  const old = openDatabase(path, keys, { timeout: lockWaitMs })
+  try {
+    old.transaction(() => migrate(old, path)).immediate()
+    old.pragma('foreign_keys = OFF')
+    attachWith(old, next, 'next', keys.newest())
+    old.transaction(() => {
+      for (const table of tables) old.exec(`INSERT INTO next.${table} SELECT * FROM main.${table}`)
+    })()
+    old.exec('DETACH next')
+  } finally {
+    old.close()
+  }
+  flushToDisk(next)
+  renameSync(next, path)
+  removeLeftLog(path)
+}
+
+/** It belongs to the file that is gone, and would be played into the new one. */
+function removeLeftLog(path: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
 }
 
 function migrate(db: Database.Database, path: string): void {

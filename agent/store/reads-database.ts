@@ -5,6 +5,7 @@ import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboxHealth } from '../domain/health.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
+import type { ErasedCounts, ShedPicture, StoreHealth } from '../domain/store-health.js'
 import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../store-ports.js'
 import { AlertWork } from './alert-work.js'
@@ -13,20 +14,31 @@ import { AuditTable } from './audit-table.js'
 import { CommandsTable } from './commands-table.js'
 import { CrewEntriesTable } from './crew-entries-table.js'
 import type { DataKeys } from './data-keys.js'
-import { DiskRoom } from './disk-room.js'
+import { DiskRoom, type RoomLimits } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
+import { PictureShedding } from './picture-shedding.js'
 import { ReadsTable } from './reads-table.js'
 import { ResealedCopy } from './resealed-copy.js'
+import { sealingOf } from './sealed-database.js'
 import type { StoreWork } from './store-work.js'
+import { TotalsTable } from './totals-table.js'
 import {
   commandToNote,
   crewEntryToNote,
   crewRemovalToNote,
   disclosuresToNotes,
-  erasureToNotes,
+  entryErasureToNotes,
   hitsToNotes,
   passingToNotes,
+  readErasureToNotes,
+  sheddingToNote,
 } from './work-to-notes.js'
+import { writtenBytesOfThread } from './written-bytes.js'
+
+/** 16 MiB of a file are kept for the next rush: what is given back must be asked for again. */
+const freePagesMost = 4_096
+/** Some 4 MB are moved at once, and the log holds them. */
+const pagesGivenBack = 1_024
 
 /** Reads, alerts, the crew's entries, the outbox and the log of who did what in one file. */
 export class ReadsDatabase implements StoreWork {
@@ -38,11 +50,17 @@ export class ReadsDatabase implements StoreWork {
   readonly #crewEntries: CrewEntriesTable
   readonly #audit: AuditTable
   readonly #commands: CommandsTable
+  readonly #totals: TotalsTable
   readonly #room: DiskRoom
+  readonly #shedding: PictureShedding
+  /** By this thread, before it began. */
+  readonly #writtenBefore = writtenBytesOfThread() ?? 0
+  #commits = 0
+  /** Something was erased since the log was last cut to nothing. */
+  #isUntidy = false
   readonly #nowMs: () => number
 
-  /** @param reserveBytes see `DiskRoom` */
-  constructor(db: Database, reserveBytes: number, nowMs: () => number) {
+  constructor(db: Database, limits: RoomLimits, nowMs: () => number) {
     this.#db = db
     this.#reads = new ReadsTable(db)
     this.#alerts = new AlertsTable(db)
@@ -51,7 +69,11 @@ export class ReadsDatabase implements StoreWork {
     this.#crewEntries = new CrewEntriesTable(db)
     this.#audit = new AuditTable(db)
     this.#commands = new CommandsTable(db)
-    this.#room = new DiskRoom(db, reserveBytes)
+    this.#totals = new TotalsTable(db)
+    this.#room = new DiskRoom(db, limits)
+    this.#shedding = new PictureShedding(db, this.#room, this.#totals, (pictures) =>
+      this.#note([sheddingToNote(pictures)]),
+    )
     this.#nowMs = nowMs
   }
 
@@ -62,6 +84,10 @@ export class ReadsDatabase implements StoreWork {
 
   close(): void {
     this.#db.close()
+  }
+
+  get reserveBytes(): number {
+    return this.#room.reserveBytes
   }
 
   /** A copy of all of it that is sealed with the newest key, to be begun. */
@@ -78,9 +104,18 @@ export class ReadsDatabase implements StoreWork {
     return result.busy === 0
   }
 
+  /** After an erasure: nothing of it is left in the log, and the file gives back what it has not used for long. */
+  tidyUp(): void {
+    if (!this.#isUntidy) return
+    const free = this.#db.pragma('freelist_count', { simple: true }) as number
+    const all = this.#db.pragma('page_count', { simple: true }) as number
+    if (free > freePagesMost && free > all / 2) this.#db.pragma(`incremental_vacuum(${pagesGivenBack})`)
+    if (this.truncateLog()) this.#isUntidy = false
+  }
+
   commit(passing: Passing): void {
-    const { read, pictures, alerts, met = [], withdrawnHitIds = [], messages, heldMessages } = passing
-    this.#room.refuseBeyond(passing)
+    const { read, alerts, met = [], withdrawnHitIds = [] } = passing
+    const { pictures, messages, heldMessages } = this.#shedding.roomFor(passing)
     this.#reads.put(read, pictures)
     this.#reads.putMet(read.readId, met)
     for (const hitId of withdrawnHitIds) this.#alerts.withdraw(hitId, read.readId)
@@ -89,6 +124,7 @@ export class ReadsDatabase implements StoreWork {
     this.#outbox.add(read.readId, messages, 'waiting')
     this.#outbox.add(read.readId, heldMessages, 'held')
     this.#note(passingToNotes(passing))
+    this.#commits += 1
   }
 
   readonly alert: StoreWork['alert'] = (hitId) => this.#alerts.get(hitId)
@@ -133,10 +169,34 @@ export class ReadsDatabase implements StoreWork {
     return this.#reads.picture(readId, kind)
   }
 
-  eraseReads(ages: ReadAges, most: number): number {
+  eraseReads(ages: ReadAges, most: number): ErasedCounts {
     const erased = this.#reads.erase(ages, most)
-    this.#note(erasureToNotes('erasure.reads', erased, ages.beforeMs))
+    this.#totals.addErased(erased)
+    this.#isUntidy ||= erased.reads > 0
+    this.#note(readErasureToNotes(erased, ages.beforeMs))
     return erased
+  }
+
+  unqueuedShed(limit: number): readonly ShedPicture[] {
+    return this.#shedding.noted(limit)
+  }
+
+  queueShed(message: OutboundMessage, last: ShedPicture): void {
+    this.#outbox.add('', [message], 'waiting')
+    this.#shedding.forget(last.number)
+  }
+
+  storeHealth(): StoreHealth {
+    const written = writtenBytesOfThread()
+    const isKnown = written !== undefined && this.#commits > 0
+    return {
+      sealed: !['plain', undefined].includes(sealingOf(this.#db.name)),
+      usedBytes: this.#room.usedBytes(),
+      freeBytes: Math.max(0, this.#room.freeBytes()),
+      erased: this.#totals.erased(),
+      shed: this.#totals.shed(),
+      writtenBytesPerRead: isKnown ? Math.round((written - this.#writtenBefore) / this.#commits) : undefined,
+    }
   }
 
   queueSentAfter(nowMs: number): void {
@@ -186,7 +246,8 @@ export class ReadsDatabase implements StoreWork {
 
   eraseCrewEntries(endedBeforeMs: number): number {
     const erased = this.#crewEntries.erase(endedBeforeMs)
-    this.#note(erasureToNotes('erasure.crew-entries', erased, endedBeforeMs))
+    this.#isUntidy ||= erased > 0
+    this.#note(entryErasureToNotes(erased, endedBeforeMs))
     return erased
   }
 

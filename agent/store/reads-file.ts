@@ -29,6 +29,8 @@ export function lockReads(folder: string): Database.Database {
 export function openReadsFile(path: string, keys: DataKeys): Database.Database {
   const db = openDatabase(path, keys, { timeout: lockWaitMs })
   try {
+    // Heeded by a new file only: what is erased can be given back to the disk.
+    db.pragma('auto_vacuum = INCREMENTAL')
     const mode = db.pragma('journal_mode = WAL', { simple: true })
     if (mode !== 'wal') {
       throw new OperationalError('store.cannot-write', `${path}: expected SQLite's WAL mode, got ${mode}`)

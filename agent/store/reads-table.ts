@@ -2,7 +2,23 @@ import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
+import type { ErasedCounts } from '../domain/store-health.js'
 import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
+
+interface DueQuery {
+  readonly beforeMs: number
+  readonly latestMs: number
+  readonly unansweredBeforeMs: number
+  /** A JSON object. */
+  readonly metBeforeMs: string
+  readonly most: number
+}
+
+interface DueRead {
+  readonly readId: string
+  readonly isHit: 0 | 1
+  readonly images: number
+}
 
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, string, number, number, string, string]>(`
@@ -44,15 +60,20 @@ const prepare = (db: Database) => ({
     'SELECT kind, jpeg FROM pictures WHERE read_id = ? ORDER BY rowid',
   ),
   // The smallest time of the lists that a read met is the one that keeps it longest.
-  erase: db.prepare<{ beforeMs: number; latestMs: number; metBeforeMs: string; most: number }>(`
-    DELETE FROM reads WHERE read_id IN (
-      SELECT read_id FROM reads
-      WHERE captured_at_ms < @latestMs
-        AND captured_at_ms < COALESCE((
-          SELECT MIN(term.value) FROM met JOIN json_each(@metBeforeMs) AS term ON term.key = met.list
-          WHERE met.read_id = reads.read_id), @beforeMs)
-        AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.read_id = reads.read_id)
-      ORDER BY captured_at_ms LIMIT @most)`),
+  due: db.prepare<DueQuery, DueRead>(`
+    SELECT read_id AS readId,
+      EXISTS (SELECT 1 FROM met WHERE met.read_id = reads.read_id) AS isHit,
+      (SELECT count(*) FROM pictures WHERE pictures.read_id = reads.read_id) AS images
+    FROM reads
+    WHERE captured_at_ms < @latestMs
+      AND captured_at_ms < COALESCE((
+        SELECT MIN(term.value) FROM met JOIN json_each(@metBeforeMs) AS term ON term.key = met.list
+        WHERE met.read_id = reads.read_id), @beforeMs)
+      AND (captured_at_ms < @unansweredBeforeMs
+        OR NOT EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = reads.read_id AND verdict IS NULL))
+      AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.read_id = reads.read_id)
+    ORDER BY captured_at_ms LIMIT @most`),
+  erase: db.prepare<[string]>('DELETE FROM reads WHERE read_id = ?'),
 })
 
 /** Reads and their pictures. */
@@ -123,10 +144,16 @@ export class ReadsTable {
   }
 
   /** The oldest first; pictures and alerts go with their read. A message set aside keeps its read as well. */
-  erase({ beforeMs, metBeforeMs = {} }: ReadAges, most: number): number {
+  erase({ beforeMs, metBeforeMs = {}, unansweredBeforeMs = beforeMs }: ReadAges, most: number): ErasedCounts {
     const latestMs = Math.max(beforeMs, ...Object.values(metBeforeMs))
-    const ages = { beforeMs, latestMs, metBeforeMs: JSON.stringify(metBeforeMs) }
-    return this.#statements.erase.run({ ...ages, most }).changes
+    const ages = { beforeMs, latestMs, unansweredBeforeMs, metBeforeMs: JSON.stringify(metBeforeMs) }
+    const due = this.#statements.due.all({ ...ages, most })
+    for (const { readId } of due) this.#statements.erase.run(readId)
+    return {
+      reads: due.length,
+      hits: due.filter(({ isHit }) => isHit === 1).length,
+      images: due.reduce((sum, { images }) => sum + images, 0),
+    }
   }
 }
 

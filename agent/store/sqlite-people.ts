@@ -4,6 +4,7 @@ import type { AuditNote } from '../domain/audit.js'
 import type { Role } from '../domain/person.js'
 import type { KeptPerson, KeptSession, KeptTablet, PeopleStore } from '../store-ports.js'
 import { makeDataFolder } from './data-folder.js'
+import type { DataKeys } from './data-keys.js'
 import { openPeopleFile, peopleFile } from './people-file.js'
 import { asStoreError } from './sqlite-error.js'
 
@@ -58,18 +59,21 @@ const prepare = (db: Database) => ({
 /** People, sessions and paired tablets in `people.db` of the data folder. */
 export class SqlitePeople implements PeopleStore {
   readonly #folder: string
+  readonly #keys: DataKeys
   #open: { readonly db: Database; readonly statements: ReturnType<typeof prepare> } | undefined
 
-  constructor(folder: string) {
+  /** @param keys seal it, where the data folder is sealed */
+  constructor(folder: string, keys: DataKeys) {
     this.#folder = folder
+    this.#keys = keys
   }
 
-  /** @throws OperationalError where the file cannot be had; InputError where a later version wrote it */
+  /** @throws OperationalError where the file cannot be had; InputError where a later version wrote it; as `DataKeys` */
   start(): void {
     const path = peopleFile(this.#folder)
     this.#guarded(() => {
       makeDataFolder(this.#folder)
-      const db = openPeopleFile(path)
+      const db = openPeopleFile(path, this.#keys)
       // Whoever reads the digest of a PIN can try all PINs in a day.
       chmodSync(path, 0o600)
       this.#open = { db, statements: prepare(db) }
@@ -90,6 +94,10 @@ export class SqlitePeople implements PeopleStore {
       const row = person.get(collar)
       return row && personOf(row)
     })
+  }
+
+  signOff(collar: string): void {
+    this.#durably(({ removeSessionsOf }) => removeSessionsOf.run(collar))
   }
 
   putPerson(person: KeptPerson): void {

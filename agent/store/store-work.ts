@@ -6,9 +6,11 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { MisreadRates } from '../domain/misreads.js'
 import type { PictureKind } from '../domain/read.js'
+import type { ErasedCounts, ShedPicture, StoreHealth } from '../domain/store-health.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
 import type { Answered, LateHits, Passing, UndoneAnswer } from '../store-ports.js'
+import type { RoomLimits } from './disk-room.js'
 import type { ErrorParts } from './error-parts.js'
 
 /** What the store's thread does: the work behind `Store` and `Outbox`, synchronous, each inside a transaction. */
@@ -38,7 +40,10 @@ export interface StoreWork {
   recentAlerts(limit: number): readonly StoredAlert[]
   picture(readId: string, kind: PictureKind): Uint8Array | undefined
   /** At most `most` of them, so that no commit waits long behind an erasure. */
-  eraseReads(ages: ReadAges, most: number): number
+  eraseReads(ages: ReadAges, most: number): ErasedCounts
+  unqueuedShed(limit: number): readonly ShedPicture[]
+  queueShed(message: OutboundMessage, last: ShedPicture): void
+  storeHealth(): StoreHealth
   nextMessages(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[]
   markSent(ids: readonly string[], atMs: number): void
   acknowledge(ids: readonly string[]): void
@@ -84,11 +89,9 @@ export type FromThread =
   | { readonly complaint: string }
 
 /** What the thread is started with. */
-export interface StoreSettings {
+export interface StoreSettings extends RoomLimits {
   /** The data folder; made where there is none. */
   readonly folder: string
   /** 32 bytes, hexadecimal; undefined: what is stored is not sealed. */
   readonly storeKey?: string | undefined
-  /** See `DiskRoom`. */
-  readonly reserveBytes: number
 }

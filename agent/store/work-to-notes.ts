@@ -3,6 +3,7 @@ import type { Command, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { Verdict } from '../domain/hit.js'
 import type { EvidencePicture } from '../domain/read.js'
+import type { ErasedCounts } from '../domain/store-health.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { LateHits, Passing } from '../store-ports.js'
 
@@ -105,15 +106,22 @@ export function disclosuresToNotes(messages: readonly Disclosed[]): readonly Aud
   ]
 }
 
-export function erasureToNotes(
-  kind: 'erasure.reads' | 'erasure.crew-entries',
-  count: number,
+/** @param beforeMs what met no list with a time of its own, and was answered, was erased up to then */
+export function readErasureToNotes(
+  { reads, hits, images }: ErasedCounts,
   beforeMs: number,
 ): readonly AuditNote[] {
-  if (count === 0) return []
-  const before = isoBefore(beforeMs)
-  return [byAgent(kind, kind === 'erasure.reads' ? { reads: count, before } : { entries: count, before })]
+  if (reads === 0) return []
+  return [byAgent('erasure.reads', { reads, hits, images, before: isoBefore(beforeMs) })]
 }
+
+export function entryErasureToNotes(entries: number, beforeMs: number): readonly AuditNote[] {
+  if (entries === 0) return []
+  return [byAgent('erasure.crew-entries', { entries, before: isoBefore(beforeMs) })]
+}
+
+/** Pictures that were given up because the disk was full. */
+export const sheddingToNote = (images: number): AuditNote => byAgent('erasure.images', { images })
 
 export const eventErasureToNote = (events: number, beforeMs: number, lastErased: ChainLink): AuditNote =>
   byAgent('erasure.events', { events, before: isoBefore(beforeMs), lastErased })

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { PictureKind } from '../domain/read.js'
+import type { ErasedCounts, StoreHealth } from '../domain/store-health.js'
 import type { CheckedRead, KeptRead, ReadAges } from '../domain/stored-read.js'
 import { OperationalError } from '../errors.js'
 import type {
@@ -10,8 +11,10 @@ import type {
   LateHits,
   Outbox,
   Passing,
+  ShedBook,
   Store,
 } from '../store-ports.js'
+import type { RoomLimits } from './disk-room.js'
 import { fromErrorParts } from './error-parts.js'
 import { assertShowable } from './showable-alerts.js'
 import type {
@@ -28,27 +31,23 @@ const threadEntry = new URL(
   import.meta.url,
 )
 
-/** Enough for what makes room on a full disk, see `DiskRoom`; two of the logs that SQLite may grow. */
-const reserveBytesDefault = 32 * 1024 * 1024
 /** A passing is some 60 KB: beyond this the disk has stalled, and memory would fill behind it. */
 const pendingMost = 1_000
 /**
  * So many reads or messages are erased in one transaction. Their pictures, some 230 KB where a read was a hit,
  * are overwritten in it, and must fit into the reserve.
  */
-const erasedAtOnce = 50
+const erasedAtOnce = 25
 /** A line of the log of who did what is a small row: so many are erased in one transaction. */
 const eventsErasedAtOnce = 1_000
 /** Complaints are for people; a disk that damages files again and again makes no news after these. */
 const complaintsMost = 10
 
-export interface WorkerStoreOptions {
+export interface WorkerStoreOptions extends RoomLimits {
   /** The data folder; made where there is none. */
   readonly folder: string
   /** 32 bytes, hexadecimal; undefined: what is stored is not sealed. */
   readonly storeKey?: string | undefined
-  /** How much of the disk stays free; 32 MiB. */
-  readonly reserveBytes?: number
 }
 
 interface Pending {
@@ -106,6 +105,10 @@ export class WorkerStore implements Store {
   }
   readonly recentReads: Store['recentReads'] = (limit) => this.#ask('recentReads', limit)
   readonly searchReads: Store['searchReads'] = (search) => this.#ask('searchReads', search)
+  readonly shed: ShedBook = {
+    unqueued: (...args) => this.#ask('unqueuedShed', ...args),
+    queue: (...args) => this.#ask('queueShed', ...args),
+  }
   readonly #settings: StoreSettings
   readonly #pending = new Map<number, Pending>()
   #complaints: readonly string[] = []
@@ -113,8 +116,8 @@ export class WorkerStore implements Store {
   #lastId = 0
   #resealing: Promise<void> | undefined
 
-  constructor({ folder, storeKey, reserveBytes = reserveBytesDefault }: WorkerStoreOptions) {
-    this.#settings = { folder, storeKey, reserveBytes }
+  constructor(options: WorkerStoreOptions) {
+    this.#settings = options
   }
 
   /**
@@ -171,8 +174,20 @@ export class WorkerStore implements Store {
     return this.#ask('picture', readId, kind)
   }
 
-  eraseReads(ages: ReadAges): Promise<number> {
-    return inShares(erasedAtOnce, (most) => this.#ask('eraseReads', ages, most))
+  async eraseReads(ages: ReadAges): Promise<ErasedCounts> {
+    const erased = { reads: 0, hits: 0, images: 0 }
+    await inShares(erasedAtOnce, async (most) => {
+      const { reads, hits, images } = await this.#ask('eraseReads', ages, most)
+      erased.reads += reads
+      erased.hits += hits
+      erased.images += images
+      return reads
+    })
+    return erased
+  }
+
+  health(): Promise<StoreHealth> {
+    return this.#ask('storeHealth')
   }
 
   /** One that goes on already is joined. */

@@ -7,6 +7,7 @@ import { hitMessage } from './hit-message.js'
 import { hotlistMessage } from './hotlist-message.js'
 import { missedMessage } from './missed-message.js'
 import { readMessage } from './read-message.js'
+import { shedMessage } from './shed-message.js'
 import { verdictMessage } from './verdict-message.js'
 
 /**
@@ -22,6 +23,7 @@ export const upMessages = {
   'crew-entry': { subtopic: 'hotlist', schema: crewEntryMessage },
   audit: { subtopic: 'audit', schema: auditMessage },
   answer: { subtopic: 'answer', schema: answerMessage },
+  shed: { subtopic: 'shed', schema: shedMessage },
   health: { subtopic: 'health', schema: healthMessage },
   state: { subtopic: 'state', schema: stateMessage },
 } as const

@@ -16,6 +16,7 @@ export const summaries: Readonly<Record<MessageKind, string>> = {
   hotlist: `The lists that a device holds, what it asks for, and what it refused and why. ${newestCounts}`,
   'crew-entry': `An entry that a crew added in the vehicle, or took off before it expired. ${untilReceipt}`,
   audit: `The log of who did what, each event bound to the one before it. ${untilReceipt}`,
+  shed: `Pictures that the device gave up because its disk was full: nobody need wait for them. ${untilReceipt}`,
   answer: `What became of a command; one for each that was signed, for this device, and new to it. ${untilReceipt}`,
   health: `How the device is, every minute and on change. ${newestCounts}`,
   state: `Whether the device is online; retained, and the last will. ${newestCounts}`,

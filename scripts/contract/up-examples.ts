@@ -4,6 +4,7 @@ import type { Vrm } from '../../agent/domain/vrm.js'
 import { alertToMissedMessage } from '../../agent/flow/alert-to-missed-message.js'
 import { type HitNews, hitToMessage } from '../../agent/flow/hit-to-message.js'
 import { readToMessages } from '../../agent/flow/read-to-messages.js'
+import { shedToMessage } from '../../agent/flow/shed-to-outbox.js'
 import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
 import type { UpMessages } from '../../agent/wire/up-messages.js'
@@ -49,6 +50,15 @@ export function upExamples(): { readonly [Kind in keyof UpMessages]: Examples } 
     'crew-entry': crewEntryExamples(),
     audit: auditExamples(),
     answer: answerExamples(),
+    shed: {
+      usual: messageContent(
+        shedToMessage(
+          [{ number: 1, pictureId: `${exampleId(1)}/overview` }],
+          exampleId(22),
+          exampleNowMs + 60_000,
+        ),
+      ),
+    },
     health: healthExamples(),
     state: {
       usual: { schema: 'state/1', online: true, at: isoTime(exampleNowMs), version: '0.1.0' },

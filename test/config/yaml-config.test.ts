@@ -121,7 +121,7 @@ log: { level: loud }
     'log.level: expected debug, info, warn or error, got "loud"',
     'passing.sameMarkSeconds: expected a whole number from 0 to 86400, got 1.5',
     'position.fixed.latitude: expected a number from -90 to 90, got 100',
-    'retention.hours: expected a whole number from 1 to 8760, got "soon"',
+    'retention.hours: expected a whole number from 0 to 168, got "soon"',
     'screen.host: unknown setting, expected port or firstMode',
     'screen.port: expected a whole number from 1 to 65535, got 0',
   ])

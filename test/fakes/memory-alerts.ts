@@ -38,6 +38,10 @@ export class MemoryAlerts implements AlertBook {
     for (const alert of this.#alerts.values()) if (isDropped(alert)) this.#alerts.delete(alert.hitId)
   }
 
+  isUnanswered(readId: string): boolean {
+    return [...this.#alerts.values()].some((alert) => alert.readId === readId && alert.verdict === undefined)
+  }
+
   alertedReads(): ReadonlySet<string> {
     return new Set([...this.#alerts.values()].map(({ readId }) => readId))
   }

@@ -3,6 +3,7 @@ import type { CrewEntry, CrewRemoval } from '../../agent/domain/crew-entry.js'
 import type { OutboxHealth } from '../../agent/domain/health.js'
 import { messageClasses, type OutboundMessage } from '../../agent/domain/message.js'
 import type { EvidencePicture, PictureKind } from '../../agent/domain/read.js'
+import type { ErasedCounts, StoreHealth } from '../../agent/domain/store-health.js'
 import type {
   CheckedRead,
   KeptRead,
@@ -18,11 +19,20 @@ import {
   crewEntryToNote,
   crewRemovalToNote,
   disclosuresToNotes,
-  erasureToNotes,
+  entryErasureToNotes,
   hitsToNotes,
   passingToNotes,
+  readErasureToNotes,
 } from '../../agent/store/work-to-notes.js'
-import type { CommandBook, CrewEntries, LateHits, Outbox, Passing, Store } from '../../agent/store-ports.js'
+import type {
+  CommandBook,
+  CrewEntries,
+  LateHits,
+  Outbox,
+  Passing,
+  ShedBook,
+  Store,
+} from '../../agent/store-ports.js'
 import { MemoryAlerts } from './memory-alerts.js'
 import { MemoryAudit } from './memory-audit.js'
 
@@ -108,7 +118,7 @@ export class MemoryStore implements Store {
           this.#messagesOf(entryId).length === 0,
       )
       for (const { entry } of due) this.#crewEntries.delete(entry.entryId)
-      this.audit.append(erasureToNotes('erasure.crew-entries', due.length, endedBeforeMs))
+      this.audit.append(entryErasureToNotes(due.length, endedBeforeMs))
       return due.length
     },
   }
@@ -186,23 +196,43 @@ export class MemoryStore implements Store {
     return this.#pictures.get(readId)?.find((each) => each.kind === kind)?.jpeg
   }
 
-  async eraseReads({ beforeMs, metBeforeMs = {} }: ReadAges): Promise<number> {
+  async eraseReads({
+    beforeMs,
+    metBeforeMs = {},
+    unansweredBeforeMs = beforeMs,
+  }: ReadAges): Promise<ErasedCounts> {
     const dueBeforeMs = (readId: string) => {
       const terms = (this.#kept.get(readId)?.met ?? []).flatMap(({ list }) => metBeforeMs[list] ?? [])
       return terms.length > 0 ? Math.min(...terms) : beforeMs
     }
     const due = [...this.#reads.values()].filter(
       ({ readId, capturedAtMs }) =>
-        capturedAtMs < dueBeforeMs(readId) && this.#messagesOf(readId).length === 0,
+        capturedAtMs < dueBeforeMs(readId) &&
+        (capturedAtMs < unansweredBeforeMs || !this.alerts.isUnanswered(readId)) &&
+        this.#messagesOf(readId).length === 0,
     )
+    const erased = {
+      reads: due.length,
+      hits: due.filter(({ readId }) => (this.#kept.get(readId)?.met ?? []).length > 0).length,
+      images: due.reduce((sum, { readId }) => sum + (this.#pictures.get(readId)?.length ?? 0), 0),
+    }
     for (const { readId } of due) {
       this.#reads.delete(readId)
       this.#pictures.delete(readId)
       this.#kept.delete(readId)
       this.alerts.drop((alert) => alert.readId === readId)
     }
-    this.audit.append(erasureToNotes('erasure.reads', due.length, beforeMs))
-    return due.length
+    this.audit.append(readErasureToNotes(erased, beforeMs))
+    return erased
+  }
+
+  /** There is always room. */
+  readonly shed: ShedBook = { unqueued: async () => [], queue: async () => {} }
+
+  async health(): Promise<StoreHealth> {
+    const shed = { plate: 0, overview: 0, full: 0 }
+    const erased = { reads: 0, hits: 0, images: 0 }
+    return { sealed: false, usedBytes: 0, freeBytes: 1e9, erased, shed, writtenBytesPerRead: undefined }
   }
 
   /** Nothing in memory is sealed. */
@@ -263,6 +293,14 @@ export class MemoryStore implements Store {
       setAside: kept.filter(({ state }) => state === 'set-aside').length,
       oldestAtMs:
         waiting.length === 0 ? undefined : Math.min(...waiting.map(({ createdAtMs }) => createdAtMs)),
+      oldestOfClassAtMs: Object.fromEntries(
+        messageClasses.flatMap((each) => {
+          const times = waiting
+            .filter((message) => message.class === each)
+            .map(({ createdAtMs }) => createdAtMs)
+          return times.length === 0 ? [] : [[each, Math.min(...times)] as const]
+        }),
+      ),
     }
   }
 }

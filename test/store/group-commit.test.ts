@@ -130,7 +130,7 @@ t.test('passings leave the reserve of the disk alone, what makes room may use it
   const replies = commits.perform([request('commit', passing('r2')), request('acknowledge', ids)])
   t.same(failuresOf(replies), ['store.full', 'done'])
   t.match(replies[0], { failure: { message: join(folder, 'reads.db') } })
-  t.equal(ask('eraseReads', { beforeMs: timeMs + 1 }, 10), 1)
+  t.equal(ask('eraseReads', { beforeMs: timeMs + 1 }, 10).reads, 1)
   t.same(ask('recentReads', 10), [])
 })
 

@@ -1,10 +1,11 @@
 import type { Test } from 'tap'
 import type { CrewEntry } from '../../agent/domain/crew-entry.js'
+import type { ReadSearch } from '../../agent/domain/stored-read.js'
 import type { Store } from '../../agent/store-ports.js'
 import { canonicalEvent, chainedHash } from '../../agent/wire/audit-chain.js'
 import { exampleCommand } from '../fakes/commands.js'
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
-import { alertOf, evidence, message, passing, plateRead, timeMs } from './passings.js'
+import { alertOf, evidence, message, passing, plateRead, timeMs, vrmOf } from './passings.js'
 
 /** Far beyond every time in these tests: nothing that was sent is due again. */
 const notAgain = 0
@@ -20,16 +21,17 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
 
   await test('an empty store has nothing to show or to send', async (t, store) => {
     t.same(await store.recentReads(10), [])
-    t.same(await store.recentAlerts(10), [])
+    t.same(await store.alerts.recent(10), [])
     t.same(await store.outbox.next(10, notAgain, []), [])
     t.same(await store.outbox.health(), {
       waiting: { hit: 0, entry: 0, verdict: 0, answer: 0, read: 0, audit: 0, full: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: undefined,
+      oldestOfClassAtMs: {},
     })
     t.equal(await store.picture('none', 'plate'), undefined)
     t.equal(await store.releaseProvisional(), 0)
-    t.equal(await store.eraseReads({ beforeMs: Number.MAX_SAFE_INTEGER }), 0)
+    t.equal((await store.eraseReads({ beforeMs: Number.MAX_SAFE_INTEGER })).reads, 0)
     t.same(store.complaints(), [])
   })
 
@@ -62,7 +64,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     const alerts = [alertOf(whole.read, 'h1', { late: true })]
     await store.addLateHits({ readId: 'r1', met: late, alerts, messages: [message('m1', 'hit')] })
     t.strictSame((await store.keptRead('r1'))?.met, [...met, ...late])
-    t.match(await store.recentAlerts(10), [{ hitId: 'h1', late: true }])
+    t.match(await store.alerts.recent(10), [{ hitId: 'h1', late: true }])
     t.match((await store.outbox.next(10, notAgain, []))[0], { id: 'm1' }, 'hits go first')
     t.equal(await store.keptRead('none'), undefined)
     await store.addLateHits({ readId: 'none', met: late, alerts: [], messages: [message('m2', 'hit')] })
@@ -84,7 +86,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
       },
     ])
     t.strictSame(
-      (await store.recentAlerts(10)).map(({ hitId, seenText, position, verdict, entry }) => ({
+      (await store.alerts.recent(10)).map(({ hitId, seenText, position, verdict, entry }) => ({
         hitId,
         seenText,
         position,
@@ -121,7 +123,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
       ['r2', 'r1'],
     )
     t.same(
-      (await store.recentAlerts(2)).map(({ hitId }) => hitId),
+      (await store.alerts.recent(2)).map(({ hitId }) => hitId),
       ['h2', 'h1'],
     )
   })
@@ -136,7 +138,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
       t.same(await store.recentReads(10), [], 'nothing of a refused passing is kept')
       await store.commit({ ...one, messages: [...one.messages, message('h1:hit', 'hit')] })
       t.equal((await store.recentReads(10))[0]!.alerted, false)
-      t.same(await store.recentAlerts(10), [])
+      t.same(await store.alerts.recent(10), [])
     })
   }
 
@@ -199,11 +201,11 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
   await test('a final answer keeps the alerts that it does not take back', async (t, store) => {
     const early = passing('r1', { stage: 'early' })
     await store.commit({ ...early, alerts: [alertOf(early.read, 'h1'), alertOf(early.read, 'h2')] })
-    await store.answer('h1', 'confirmed', message('v1', 'verdict'), '1234')
+    await store.alerts.answer('h1', 'confirmed', message('v1', 'verdict'), '1234')
     const final = passing('r1', { capturedAtMs: timeMs + 50 })
     await store.commit({ ...final, alerts: [alertOf(final.read, 'h1')], withdrawnHitIds: ['h2', 'unknown'] })
     t.same(
-      (await store.recentAlerts(10)).map(({ hitId, verdict, raisedAtMs }) => ({
+      (await store.alerts.recent(10)).map(({ hitId, verdict, raisedAtMs }) => ({
         hitId,
         verdict,
         raisedAtMs,
@@ -211,7 +213,7 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
       [{ hitId: 'h1', verdict: 'confirmed', raisedAtMs: alertOf(early.read, 'h1').raisedAtMs }],
       'with its answer, raised when it was raised first',
     )
-    t.equal(await store.answer('h2', 'confirmed', message('v2', 'verdict'), '1234'), undefined)
+    t.equal(await store.alerts.answer('h2', 'confirmed', message('v2', 'verdict'), '1234'), undefined)
     await store.commit({ ...final, withdrawnHitIds: ['h1'] })
     t.equal((await store.recentReads(10))[0]!.alerted, false)
   })
@@ -219,18 +221,127 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
   await test('an answer is stored with its message, or not at all', async (t, store) => {
     const one = passing('r1', {}, { messages: [] })
     await store.commit({ ...one, alerts: [alertOf(one.read, 'h1')] })
-    t.match(await store.answer('h1', 'misread', message('v1', 'verdict'), '1234'), {
-      hitId: 'h1',
-      verdict: 'misread',
-    })
-    t.match(await store.answer('h1', 'confirmed', message('v2', 'verdict', timeMs + 1), '1234'), {
-      verdict: 'confirmed',
-    })
-    t.match(await store.alert('h1'), { hitId: 'h1', verdict: 'confirmed' })
-    t.equal(await store.alert('unknown'), undefined)
-    t.equal(await store.answer('unknown', 'misread', message('v3', 'verdict'), '1234'), undefined)
-    t.match(await store.recentAlerts(10), [{ hitId: 'h1', verdict: 'confirmed' }])
-    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v2', 'v1'])
+    const first = await store.alerts.answer('h1', 'misread', message('v1', 'verdict'), '1234')
+    t.match(first, { alert: { hitId: 'h1', verdict: 'misread' }, isFirst: true })
+    const second = await store.alerts.answer('h1', 'confirmed', message('v2', 'verdict'), '77')
+    t.match(second, { alert: { verdict: 'misread' }, isFirst: false }, 'the first answer stands')
+    t.match(await store.alerts.get('h1'), { hitId: 'h1', verdict: 'misread' })
+    t.equal(await store.alerts.get('unknown'), undefined)
+    t.equal(await store.alerts.answer('unknown', 'misread', message('v3', 'verdict'), '1234'), undefined)
+    t.match(await store.alerts.recent(10), [{ hitId: 'h1', verdict: 'misread' }])
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), [], 'nothing goes while it may be undone')
+    await store.alerts.release(['v1', 'v2'])
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v1'])
+  })
+
+  await test('an answer is undone while its message is held, and then may be given anew', async (t, store) => {
+    const one = passing('r1', {}, { messages: [] })
+    await store.commit({ ...one, alerts: [alertOf(one.read, 'h1')] })
+    t.equal(await store.alerts.undo('unknown', '1234'), undefined)
+    t.match(await store.alerts.undo('h1', '1234'), { outcome: 'not-answered', alert: { hitId: 'h1' } })
+    await store.alerts.answer('h1', 'misread', message('v1', 'verdict'), '1234')
+    const undone = await store.alerts.undo('h1', '77')
+    t.match(undone, { outcome: 'undone', alert: { hitId: 'h1', verdict: undefined } })
+    await store.alerts.release(['v1'])
+    t.same(await store.outbox.next(10, notAgain, []), [], 'its message is gone for good')
+    await store.alerts.answer('h1', 'confirmed', message('v2', 'verdict'), '77')
+    await store.alerts.release(['v2'])
+    t.match(await store.alerts.undo('h1', '77'), { outcome: 'too-late', alert: { verdict: 'confirmed' } })
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v2'])
+  })
+
+  await test('an answer to an early answer outlives it, and goes with the next start', async (t, store) => {
+    const early = passing('r1', { stage: 'early' }, { messages: [] })
+    await store.commit({ ...early, alerts: [alertOf(early.read, 'h1')] })
+    await store.alerts.answer('h1', 'confirmed', message('v1', 'verdict'), '1234')
+    await store.commit({ ...passing('r1', {}, { messages: [] }), withdrawnHitIds: ['h1'] })
+    t.equal(
+      await store.alerts.undo('h1', '1234'),
+      undefined,
+      'the alert is gone, what was said of it stays said',
+    )
+    await store.releaseProvisional()
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['v1'])
+  })
+
+  await test('an alert is missed once, stays open, and may still be answered', async (t, store) => {
+    const one = passing('r1', {}, { messages: [] })
+    await store.commit({ ...one, alerts: [alertOf(one.read, 'h1'), alertOf(one.read, 'h2')] })
+    t.same(await store.alerts.counts(), { open: 2, missed: 0 })
+    const missedAtMs = timeMs + 600_000
+    const missed = await store.alerts.miss('h1', message('m1', 'verdict', missedAtMs))
+    t.match(missed, { hitId: 'h1', missedAtMs, verdict: undefined })
+    t.equal(await store.alerts.miss('h1', message('m2', 'verdict')), undefined)
+    t.equal(await store.alerts.miss('unknown', message('m3', 'verdict')), undefined)
+    t.same(await store.alerts.counts(), { open: 2, missed: 1 })
+    t.same(
+      (await store.alerts.unmissed(10)).map(({ hitId }) => hitId),
+      ['h2'],
+    )
+    await store.alerts.answer('h1', 'confirmed', message('v1', 'verdict'), '1234')
+    t.match(await store.alerts.get('h1'), { verdict: 'confirmed', missedAtMs })
+    await store.alerts.answer('h2', 'confirmed', message('v2', 'verdict'), '1234')
+    t.equal(await store.alerts.miss('h2', message('m4', 'verdict')), undefined)
+    t.same(await store.alerts.counts(), { open: 0, missed: 0 })
+    t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['m1'])
+  })
+
+  await test('a page is shown what is open, the most urgent first, whatever came since', async (t, store) => {
+    const priorities = [8, 0, 8, 3]
+    for (const [index, priority] of priorities.entries()) {
+      const each = passing(`r${index}`, { capturedAtMs: timeMs + index }, { messages: [] })
+      await store.commit({ ...each, alerts: [{ ...alertOf(each.read, `h${index}`), priority }] })
+    }
+    const idsShown = async (open: number, answered: number) =>
+      (await store.alerts.toShow(open, answered)).map(({ hitId }) => hitId)
+    t.same(await idsShown(3, 5), ['h1', 'h3', 'h2'], 'of equal ones the newest')
+    await store.alerts.answer('h3', 'confirmed', message('v1', 'verdict'), '1234')
+    t.same(await idsShown(9, 5), ['h1', 'h2', 'h0', 'h3'])
+    t.same(await idsShown(9, 0), ['h1', 'h2', 'h0'])
+    t.equal(await store.alerts.isAlerted('r1'), true)
+    t.equal(await store.alerts.isAlerted('unknown'), false)
+  })
+
+  await test('answers to exact hits make a misread rate by camera and by list', async (t, store) => {
+    const before = await store.alerts.misreads(timeMs)
+    t.match(before, { cameras: [], lists: [] })
+    const answers = ['misread', 'confirmed', 'misread', 'misread'] as const
+    for (const [index, verdict] of answers.entries()) {
+      const each = passing(`r${index}`, { cameraName: index < 2 ? 'front' : 'rear' }, { messages: [] })
+      const match = index === 3 ? 'possible' : 'exact'
+      await store.commit({ ...each, alerts: [alertOf(each.read, `h${index}`, { match })] })
+      await store.alerts.answer(`h${index}`, verdict, message(`v${index}`, 'verdict'), '1234')
+    }
+    const rates = await store.alerts.misreads(timeMs + 86_400_000)
+    t.same(rates.cameras, [
+      { name: 'front', answered: 2, misread: 1 },
+      { name: 'rear', answered: 1, misread: 1 },
+    ])
+    t.same(rates.lists, [{ name: 'stolen', answered: 3, misread: 2 }], 'a possible hit was no reading')
+    t.equal(rates.sinceMs, Date.UTC(2026, 9, 5))
+    for (const index of answers.keys()) await store.alerts.undo(`h${index}`, '1234')
+    t.match(
+      await store.alerts.misreads(timeMs),
+      { cameras: [], lists: [] },
+      'an answer taken back counts for nothing',
+    )
+  })
+
+  await test('reads are found by mark, with unknown characters, and by time', async (t, store) => {
+    for (const [index, vrm] of ['AB01CDE', 'ABO1CDF', 'XY01ZZZ'].entries()) {
+      const each = passing(`r${index}`, { vrm: vrmOf(vrm), capturedAtMs: timeMs + index }, { messages: [] })
+      await store.commit({ ...each, alerts: index === 0 ? [alertOf(each.read, 'h0')] : [] })
+    }
+    const found = async (search: Partial<ReadSearch>) =>
+      (await store.searchReads({ limit: 10, ...search })).map(({ readId }) => readId)
+    t.same(await found({}), ['r2', 'r1', 'r0'])
+    t.same(await found({ pattern: 'AB01CD?' }), ['r1', 'r0'], 'O and 0 are one')
+    t.same(await found({ pattern: '*ZZ*' }), ['r2'])
+    t.same(await found({ pattern: 'AB01' }), [])
+    t.same(await found({ fromMs: timeMs + 1, toMs: timeMs + 1 }), ['r1'])
+    t.same(await found({ limit: 1 }), ['r2'])
+    t.same(await found({ alertedOnlyBeforeMs: timeMs + 2 }), ['r2', 'r0'])
+    t.match(await store.searchReads({ pattern: 'AB01CDE', limit: 1 }), [{ vrm: 'AB01CDE', alerted: true }])
   })
 
   await test('what met a list with a time of its own is kept by it, by the longest of several', async (t, store) => {
@@ -245,11 +356,38 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     await met('both', 'trial', 'stolen')
     await met('short', 'trial')
     const metBeforeMs = { stolen: timeMs, trial: timeMs + 1 }
-    t.equal(await store.eraseReads({ beforeMs: timeMs, metBeforeMs }), 1)
+    t.equal((await store.eraseReads({ beforeMs: timeMs, metBeforeMs })).reads, 1)
     t.equal(await store.keptRead('short'), undefined)
-    t.equal(await store.eraseReads({ beforeMs: timeMs + 1, metBeforeMs }), 2)
+    t.equal((await store.eraseReads({ beforeMs: timeMs + 1, metBeforeMs })).reads, 2)
     t.same((await store.recentReads(10)).map(({ readId }) => readId).sort(), ['both', 'long'])
-    t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 2, 'the lists are held no longer')
+    t.equal((await store.eraseReads({ beforeMs: timeMs + 1 })).reads, 2, 'the lists are held no longer')
+  })
+
+  await test('a hit waits for its answer, but not for ever; what is erased is told by class', async (t, store) => {
+    const met = [{ list: 'stolen', vrm: plateRead('r1').vrm }]
+    const hit = (readId: string) => {
+      const whole = passing(readId, {}, { messages: [] })
+      return store.commit({ ...whole, met, alerts: [alertOf(whole.read, `${readId}:hit`)] })
+    }
+    await hit('answered')
+    await hit('open')
+    await store.commit({ ...passing('silent', {}, { messages: [] }), met })
+    await store.commit(passing('ordinary', {}, { messages: [] }))
+    await store.alerts.answer('answered:hit', 'confirmed', message('v1', 'verdict'), undefined)
+    const ages = { beforeMs: timeMs + 1, unansweredBeforeMs: timeMs }
+    t.strictSame(
+      await store.eraseReads(ages),
+      { reads: 2, hits: 1, images: 4 },
+      'the verdict is not sent yet',
+    )
+    await store.outbox.acknowledge(['v1'])
+    t.strictSame(await store.eraseReads(ages), { reads: 1, hits: 1, images: 2 })
+    t.match(await store.recentReads(10), [{ readId: 'open' }])
+    t.strictSame(await store.eraseReads({ ...ages, unansweredBeforeMs: timeMs + 1 }), {
+      reads: 1,
+      hits: 1,
+      images: 2,
+    })
   })
 
   await test('entries of the crew are stored with their messages, the oldest first', async (t, store) => {
@@ -291,12 +429,12 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     const early = passing('early', { stage: 'early' })
     await store.commit({ ...early, messages: [], heldMessages: early.messages })
 
-    t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 0)
+    t.equal((await store.eraseReads({ beforeMs: timeMs + 1 })).reads, 0)
     await store.outbox.acknowledge(idsOf(old.messages))
-    t.equal(await store.eraseReads({ beforeMs: timeMs }), 0, 'captured before, not at')
-    t.equal(await store.eraseReads({ beforeMs: timeMs + 1 }), 1)
+    t.equal((await store.eraseReads({ beforeMs: timeMs })).reads, 0, 'captured before, not at')
+    t.equal((await store.eraseReads({ beforeMs: timeMs + 1 })).reads, 1)
     t.same((await store.recentReads(10)).map(({ readId }) => readId).sort(), ['aside', 'early', 'young'])
-    t.same(await store.recentAlerts(10), [])
+    t.same(await store.alerts.recent(10), [])
     t.equal(await store.picture('old', 'plate'), undefined)
     t.ok(await store.picture('early', 'plate'))
   })
@@ -349,7 +487,7 @@ async function auditContract(test: StoreTest): Promise<void> {
     await store.commit({ ...passing('r1', {}, { messages: [message('m1')] }), withdrawnHitIds: ['h1'] })
     const late = alertOf(plateRead('r1'), 'h2', { late: true })
     await store.addLateHits({ readId: 'r1', met, alerts: [late], messages: [] })
-    await store.answer('h2', 'misread', message('v1', 'verdict'), '1234')
+    await store.alerts.answer('h2', 'misread', message('v1', 'verdict'), '1234')
     await store.crewEntries.add(crewEntry('e1', timeMs), message('c1', 'entry'))
     await store.crewEntries.remove('e1', { by: '9', atMs: timeMs - 1 }, message('c2', 'entry'))
     await store.audit.note({ kind: 'consultation.reads', by: undefined, about: { reads: 1, alerts: 1 } })
@@ -379,7 +517,11 @@ async function auditContract(test: StoreTest): Promise<void> {
         ['consultation.reads', undefined, { reads: 1, alerts: 1 }],
         ['disclosure.messages', 'agent', { messages: 3, readIds: ['r1'], entryIds: ['e1'] }],
         ['disclosure.messages', 'agent', { messages: 1, entryIds: ['e1'] }],
-        ['erasure.reads', 'agent', { reads: 1, before: new Date(timeMs + 1).toISOString() }],
+        [
+          'erasure.reads',
+          'agent',
+          { reads: 1, hits: 1, images: 2, before: new Date(timeMs + 1).toISOString() },
+        ],
         ['erasure.crew-entries', 'agent', { entries: 1, before }],
       ],
     )
@@ -506,6 +648,7 @@ async function outboxContract(test: StoreTest): Promise<void> {
       waiting: { hit: 1, entry: 0, verdict: 0, answer: 0, read: 2, audit: 0, full: 0, plate: 0, overview: 0 },
       setAside: 0,
       oldestAtMs: timeMs,
+      oldestOfClassAtMs: { hit: timeMs + 5, read: timeMs },
     })
     await store.outbox.setAside('b', 'refused')
     t.match(await store.outbox.health(), { waiting: { read: 1 }, oldestAtMs: timeMs + 1 })

@@ -75,7 +75,7 @@ t.test('every commit that was reported is there after kill -9', async (t) => {
   await store.start()
   t.teardown(() => store.stop())
   const reads = new Set((await store.recentReads(10_000)).map(({ readId }) => readId))
-  const alerts = new Set((await store.recentAlerts(10_000)).map(({ readId }) => readId))
+  const alerts = new Set((await store.alerts.recent(10_000)).map(({ readId }) => readId))
   const waiting = new Set((await store.outbox.next(100_000, 0, [])).map(({ id }) => id))
   for (const id of reported) {
     const parts = [`${id}:hit`, `${id}:read`, `${id}/plate`, `${id}/overview`]

@@ -1,0 +1,76 @@
+import type { OutboundMessage } from '../domain/message.js'
+import type { ShedPicture } from '../domain/store-health.js'
+import { OperationalError } from '../errors.js'
+import type { Clock, Log } from '../ports.js'
+import type { Store } from '../store-ports.js'
+import { isoTime } from '../wire/message-parts.js'
+import { type ShedMessage, shedPicturesMost } from '../wire/shed-message.js'
+
+/** Pictures wait for hours behind a link that is slow: a minute more of waiting for one in vain costs nobody anything. */
+const everyMs = 60_000
+
+export interface ShedToOutboxParts {
+  readonly store: Pick<Store, 'shed'>
+  readonly clock: Pick<Clock, 'wallMs'>
+  readonly newId: () => string
+  /** There is something to send. */
+  readonly onQueued: () => void
+  readonly log: Log
+}
+
+/** Tells the data centre of the pictures that a full disk cost. */
+export class ShedToOutbox {
+  readonly #parts: ShedToOutboxParts
+  #timer: NodeJS.Timeout | undefined
+  #queueing: Promise<void> | undefined
+
+  constructor(parts: ShedToOutboxParts) {
+    this.#parts = parts
+  }
+
+  async start(): Promise<void> {
+    this.#timer = setInterval(() => void this.look(), everyMs)
+    void this.look()
+  }
+
+  /** What is not queued by then is queued after the next start. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#queueing
+  }
+
+  /** Resolves once all of them are told in the outbox, or the store refused. */
+  look(): Promise<void> {
+    this.#queueing ??= this.#queueAll().finally(() => {
+      this.#queueing = undefined
+    })
+    return this.#queueing
+  }
+
+  async #queueAll(): Promise<void> {
+    const { store, clock, newId, onQueued, log } = this.#parts
+    try {
+      for (;;) {
+        const shed = await store.shed.unqueued(shedPicturesMost)
+        const last = shed.at(-1)
+        if (last === undefined) return
+        await store.shed.queue(shedToMessage(shed, newId(), clock.wallMs()), last)
+        log.warn({ pictures: shed.length }, 'store.shed')
+        onQueued()
+      }
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      log.warn({ code: error.code, complaint: error.message }, 'store.shed-not-queued')
+    }
+  }
+}
+
+/** In the outbox it goes with the log of who did what: after reads, before pictures. */
+export function shedToMessage(shed: readonly ShedPicture[], id: string, nowMs: number): OutboundMessage {
+  const pictures = shed.map(({ pictureId }) => pictureId)
+  const message: ShedMessage = { schema: 'shed/1', id, at: isoTime(nowMs), pictures }
+  return {
+    ...{ id, class: 'audit', subtopic: 'shed', createdAtMs: nowMs },
+    payload: Buffer.from(JSON.stringify(message)),
+  }
+}
