@@ -78,8 +78,8 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
     const machine = await life.start('machine', new Machine(ground.config.dataFolder))
     let recorder: PassingRecorder | undefined
     const counts = (): TrafficCounts => ({
+      ...sentBy(link),
       hits: recorder?.hits ?? 0,
-      ...(link?.sender.counts() ?? nothingSent),
       commandsRefused: commands?.refused ?? 0,
     })
     const desk = buildDesk(ground, link, cameras, { counts, machine }, () => [
@@ -178,8 +178,7 @@ function buildDesk(
     clock,
     cameras: () => cameras.health(),
     uplink: link?.uplink,
-    outbox: store.outbox,
-    alerts: store.alerts,
+    ...{ store, outbox: store.outbox, alerts: store.alerts },
     temperature: new ThermalZones(),
     hotlists,
     listAgeLimits: ageLimitsOf(config.hotlists),
@@ -228,7 +227,11 @@ function buildLateHits(ground: Ground, cab: AlertsToCrew, link: Link | undefined
   return new ListsToLateHits({ store, hotlists, coolDowns, cab, clock, newId, onCommitted, log })
 }
 
-const nothingSent = { sent: 0, acknowledged: 0, receiptsRefused: 0, receiptsDropped: 0 }
+function sentBy(link: Link | undefined): Omit<TrafficCounts, 'hits' | 'commandsRefused'> {
+  const nothing = { sent: 0, acknowledged: 0, receiptsRefused: 0, receiptsDropped: 0 }
+  const { sent, acknowledged, receiptsRefused, receiptsDropped } = link?.sender.counts() ?? nothing
+  return { sent, acknowledged, receiptsRefused, receiptsDropped }
+}
 
 async function startMetrics(
   life: LifeCycle,

@@ -1,10 +1,17 @@
-import type { CameraHealth, Health, LinkHealth } from './domain/health.js'
+import type {
+  CameraHealth,
+  DiskHealth,
+  Health,
+  LinkHealth,
+  ThrottlingCause,
+  TrafficCounts,
+} from './domain/health.js'
 import type { AgeLimits } from './domain/list-age.js'
-import { noMisreads } from './domain/misreads.js'
+import { type MisreadRates, noMisreads } from './domain/misreads.js'
 import { OperationalError } from './errors.js'
 import { healthToMessage, type Versions } from './flow/health-to-message.js'
 import type { Clock, Hotlists, Log, PositionSource, Uplink } from './ports.js'
-import type { Outbox } from './store-ports.js'
+import type { AlertBook, Outbox, Store } from './store-ports.js'
 import { upTopic } from './wire/topics.js'
 
 /** How often health is looked at: a person sees a lost camera at once. */
@@ -13,6 +20,8 @@ const tickMs = 1_000
 const publishEveryMs = 60_000
 /** A report asks the store; where none came back for so long, something hangs. */
 const freshMs = 30_000
+/** A rate over 30 days does not change by the second, and adding it up walks over all of them. */
+const misreadsEveryMs = 10_000
 
 export interface HealthParts {
   readonly device: string
@@ -21,9 +30,17 @@ export interface HealthParts {
   readonly cameras: () => readonly CameraHealth[]
   readonly uplink: Pick<Uplink, 'health' | 'publish' | 'window'> | undefined
   readonly outbox: Pick<Outbox, 'health'>
+  readonly store: Pick<Store, 'health'>
+  readonly alerts: Pick<AlertBook, 'counts' | 'misreads'>
   readonly hotlists: Pick<Hotlists, 'summaries' | 'unknownActions'>
   readonly listAgeLimits: AgeLimits
   readonly position: Pick<PositionSource, 'position'>
+  readonly temperature: { temperatureC(): Promise<number | undefined> }
+  readonly counts: () => TrafficCounts
+  readonly machine: {
+    disk(): DiskHealth | undefined
+    throttling(): readonly ThrottlingCause[] | undefined
+  }
   /** Of every part that has some of its own. */
   readonly complaints: () => readonly string[]
   readonly newId: () => string
@@ -41,7 +58,10 @@ export class HealthDesk {
   #publishedStates = ''
   #busy = false
   #reportedAtMs: number
-  #listener: (health: Health) => void = () => {}
+  #misreads: { readonly rates: MisreadRates; readonly atMs: number } = {
+    ...{ rates: noMisreads, atMs: Number.NEGATIVE_INFINITY },
+  }
+  readonly #listeners: ((health: Health) => void)[] = []
 
   constructor(parts: HealthParts) {
     this.#parts = parts
@@ -51,7 +71,7 @@ export class HealthDesk {
 
   /** Called with every report, once a second. */
   onReport(listener: (health: Health) => void): void {
-    this.#listener = listener
+    this.#listeners.push(listener)
   }
 
   /** False where no report could be made for some time. */
@@ -69,22 +89,37 @@ export class HealthDesk {
 
   /** Health as it is now. Throws OperationalError where the store does not answer. */
   async report(): Promise<Health> {
-    const { clock, cameras, uplink, outbox, hotlists, listAgeLimits, position, complaints } = this.#parts
+    const { clock, cameras, uplink, outbox, store, hotlists, listAgeLimits, position, complaints } =
+      this.#parts
+    const { alerts, temperature, counts, machine } = this.#parts
     return {
       atMs: clock.wallMs(),
       startedAtMs: this.#startedAtMs,
       cameras: cameras(),
       link: uplink?.health() ?? noLink,
       outbox: await outbox.health(),
+      store: await store.health(),
       lists: hotlists.summaries(),
       listAgeLimits,
       clock: clock.state(),
       position: position.position(),
-      alerts: { open: 0, missed: 0 },
-      misreads: noMisreads,
-      temperatureC: undefined,
+      alerts: await alerts.counts(),
+      misreads: await this.#misreadRates(),
+      temperatureC: await temperature.temperatureC(),
+      counts: counts(),
+      disk: machine.disk(),
+      throttling: machine.throttling(),
       complaints: [...complaints(), ...unknownActionComplaints(hotlists.unknownActions())],
     }
+  }
+
+  async #misreadRates(): Promise<MisreadRates> {
+    const { alerts, clock } = this.#parts
+    const nowMs = clock.monotonicMs()
+    if (nowMs - this.#misreads.atMs >= misreadsEveryMs) {
+      this.#misreads = { rates: await alerts.misreads(clock.wallMs()), atMs: nowMs }
+    }
+    return this.#misreads.rates
   }
 
   async #tick(): Promise<void> {
@@ -93,7 +128,7 @@ export class HealthDesk {
     try {
       const health = await this.report()
       this.#reportedAtMs = this.#parts.clock.monotonicMs()
-      this.#listener(health)
+      for (const listener of this.#listeners) listener(health)
       await this.#publish(health)
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
@@ -107,7 +142,10 @@ export class HealthDesk {
   async #publish(health: Health): Promise<void> {
     const { uplink, clock, device, versions, newId } = this.#parts
     if (uplink === undefined || uplink.window() === 0) return
-    const states = JSON.stringify([health.cameras.map(({ state }) => state), health.lists, health.complaints])
+    const cameras = health.cameras.map(({ state, quality }) => [state, quality])
+    const states = JSON.stringify([
+      ...[cameras, health.lists, health.complaints, health.clock, health.throttling],
+    ])
     const isDue = clock.monotonicMs() - this.#publishedAtMs >= publishEveryMs
     if (!isDue && states === this.#publishedStates) return
     const message = JSON.stringify(healthToMessage(health, versions, newId))

@@ -10,6 +10,9 @@ import { SetClock } from './fakes/set-clock.js'
 import { until } from './until.js'
 
 const example = exampleHealth()
+const exampleCounts = {
+  ...{ hits: 3, sent: 20, acknowledged: 18, receiptsRefused: 0, receiptsDropped: 0, commandsRefused: 0 },
+}
 
 function deskOf(changes: Partial<HealthParts> = {}) {
   const clock = new SetClock()
@@ -28,9 +31,14 @@ function deskOf(changes: Partial<HealthParts> = {}) {
       },
     },
     outbox: { health: async () => example.outbox },
+    store: { health: async () => example.store },
+    alerts: { counts: async () => example.alerts, misreads: async () => example.misreads },
+    temperature: { temperatureC: async () => 61.5 },
     hotlists: { summaries: () => example.lists, unknownActions: () => ({}) },
     listAgeLimits: example.listAgeLimits,
     position: { position: () => undefined },
+    counts: () => exampleCounts,
+    machine: { disk: () => ({ freeBytes: 1, totalBytes: 2 }), throttling: () => [] },
     complaints: () => [],
     newId,
     log,

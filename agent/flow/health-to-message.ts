@@ -29,7 +29,11 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
       waiting: { ...health.outbox.waiting },
       setAside: health.outbox.setAside,
       oldestAt: timeOrNull(health.outbox.oldestAtMs),
+      oldestOfClass: Object.fromEntries(
+        Object.entries(health.outbox.oldestOfClassAtMs ?? {}).map(([each, ms]) => [each, isoTime(ms)]),
+      ),
     },
+    store: { ...health.store, writtenBytesPerRead: health.store.writtenBytesPerRead ?? null },
     certificateEndsAt: timeOrNull(health.link.certificateEndsAtMs),
     lists: health.lists.map(({ list, revision, entries, importedAtMs }) => ({
       list,
@@ -43,6 +47,9 @@ export function healthToMessage(health: Health, versions: Versions, newId: () =>
     alerts: { ...health.alerts },
     misreads: misreadsToWire(health.misreads),
     temperatureC: health.temperatureC ?? null,
+    counts: health.counts === undefined ? null : { ...health.counts },
+    disk: health.disk === undefined ? null : { ...health.disk },
+    throttling: health.throttling === undefined ? null : [...health.throttling],
     complaints: [...health.complaints, ...linkComplaint(health.link), ...cameraComplaints(health.cameras)],
   }
 }

@@ -1,10 +1,18 @@
 import type { Health } from '../domain/health.js'
+import type { MessageClass } from '../domain/message.js'
 
 /**
- * Health as the cab may know it: without the number of hits that wait to be sent, which would go up by one
- * for a silent hit while nothing is shown, and without that of the log of who did what, which tells of them.
+ * Classes of messages that there are for every read alike, or that officers make themselves. The others would betray a
+ * silent hit: itself, the log of who did what, which tells of it, what the data centre asks for because of it.
+ */
+const openClasses: readonly MessageClass[] = ['entry', 'verdict', 'read', 'plate', 'overview']
+
+/**
+ * Health as officers may know it. How old the oldest waiting message is, and how many were refused, counts hits as well: an
+ * early silent hit would be seen to wait before its read does. Installers see all of it.
  */
 export function healthForCab(health: Health): Health {
-  const { hit: _hits, audit: _log, ...waiting } = health.outbox.waiting
-  return { ...health, outbox: { ...health.outbox, waiting } }
+  const waiting = Object.fromEntries(openClasses.map((each) => [each, health.outbox.waiting[each] ?? 0]))
+  const store = { ...health.store, erased: { ...health.store.erased, hits: 0 } }
+  return { ...health, store, outbox: { waiting, setAside: 0, oldestAtMs: undefined } }
 }

@@ -50,6 +50,11 @@ const health: Health = {
   ],
   link: { state: 'connected', complaint: undefined },
   outbox: { waiting: { read: 7, plate: 7 }, setAside: 0, oldestAtMs: exampleNowMs - 2_000 },
+  store: {
+    ...{ sealed: true, usedBytes: 181_000_000, freeBytes: 21_000_000_000, writtenBytesPerRead: 148_000 },
+    erased: { reads: 43_210, hits: 51, images: 86_471 },
+    shed: { plate: 0, overview: 0, full: 0 },
+  },
   lists: [exampleHeldList],
   listAgeLimits: usualAgeLimits,
   clock: 'synchronised',

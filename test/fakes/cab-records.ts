@@ -12,6 +12,7 @@ import type { ReadSearch, StoredRead } from '../../agent/domain/stored-read.js'
 import { parseVrm } from '../../agent/domain/vrm.js'
 import { Mute } from '../../agent/flow/mute.js'
 import { exampleCrewEntry } from './crew-entries.js'
+import { exampleStoreHealth } from './store-health.js'
 
 /** What the cab asks of the store and of the agent, held in memory. */
 export class CabRecords {
@@ -178,6 +179,7 @@ export function exampleHealth(changes: Partial<Health> = {}): Health {
     ],
     link: { state: 'connected', complaint: undefined },
     outbox: { waiting: { hit: 0, read: 0 }, setAside: 0, oldestAtMs: undefined },
+    store: exampleStoreHealth,
     lists: [exampleList({ entries: 1_200, importedAtMs: atMs - 3_600_000 })],
     listAgeLimits: usualAgeLimits,
     clock: 'synchronised',

@@ -35,6 +35,7 @@ import type {
 } from '../../agent/store-ports.js'
 import { MemoryAlerts } from './memory-alerts.js'
 import { MemoryAudit } from './memory-audit.js'
+import { exampleStoreHealth } from './store-health.js'
 
 interface KeptMessage {
   readonly message: OutboundMessage
@@ -82,7 +83,9 @@ export class MemoryStore implements Store {
       this.#add(command.commandId, messages, 'waiting')
       this.audit.append([commandToNote(command, outcome)])
     },
-    raise: async (counter) => void (this.#lastCounter = Math.max(this.#lastCounter, counter)),
+    raise: async (counter) => {
+      this.#lastCounter = Math.max(this.#lastCounter, counter)
+    },
   }
   readonly alerts = new MemoryAlerts(
     {
@@ -230,9 +233,7 @@ export class MemoryStore implements Store {
   readonly shed: ShedBook = { unqueued: async () => [], queue: async () => {} }
 
   async health(): Promise<StoreHealth> {
-    const shed = { plate: 0, overview: 0, full: 0 }
-    const erased = { reads: 0, hits: 0, images: 0 }
-    return { sealed: false, usedBytes: 0, freeBytes: 1e9, erased, shed, writtenBytesPerRead: undefined }
+    return exampleStoreHealth
   }
 
   /** Nothing in memory is sealed. */

@@ -13,6 +13,7 @@ import { verdictToMessage } from '../../agent/flow/verdict-to-message.js'
 import { healthMessage } from '../../agent/wire/health-message.js'
 import { type Breach, parseUpMessage, type UpMessage } from '../../agent/wire/up-message.js'
 import { exampleList } from '../fakes/cab-records.js'
+import { exampleStoreHealth } from '../fakes/store-health.js'
 import { listEntry, plateRead } from '../store/passings.js'
 
 const nowMs = Date.UTC(2026, 0, 2)
@@ -136,11 +137,22 @@ t.test('a correction and a withdrawal name the early hit and are final', async (
 })
 
 t.test('an officer’s answer goes up with the hit and the read', async (t) => {
-  const message = verdictToMessage({ hitId: hit.hitId, readId }, 'misread', v7, nowMs)
+  const message = verdictToMessage(
+    { hitId: hit.hitId, readId },
+    { verdict: 'misread', by: '1234+77' },
+    v7,
+    nowMs,
+  )
   t.match(message, { class: 'verdict', subtopic: 'verdict' })
   t.match(taken(message), {
     kind: 'verdict',
-    message: { hitId: hit.hitId, readId, verdict: 'misread', answeredAt: '2026-01-02T00:00:00.000Z' },
+    message: {
+      hitId: hit.hitId,
+      readId,
+      verdict: 'misread',
+      answeredBy: '1234+77',
+      answeredAt: '2026-01-02T00:00:00.000Z',
+    },
   })
 })
 
@@ -158,12 +170,21 @@ t.test('health goes up whole, with the cameras’ complaints among the others', 
         corrupt: 3,
         reads: 4,
         lastFrameAtMs: undefined,
+        quality: [],
       },
     ],
     link: { state: 'connected', complaint: undefined },
     outbox: { waiting: { read: 7 }, setAside: 1, oldestAtMs: nowMs },
+    store: exampleStoreHealth,
     lists: [exampleList({ entries: 3, revision: 9, importedAtMs: nowMs - 100_000_000 })],
     listAgeLimits: usualAgeLimits,
+    alerts: { open: 3, missed: 1 },
+    misreads: {
+      sinceMs: nowMs - 86_400_000,
+      cameras: [{ name: 'front', answered: 4, misread: 1 }],
+      lists: [{ name: 'stolen', answered: 4, misread: 1 }],
+    },
+    temperatureC: 61.5,
     clock: 'suspect',
     position: { latitude: 1, longitude: 2 },
     complaints: ['an unknown action'],
@@ -172,6 +193,7 @@ t.test('health goes up whole, with the cameras’ complaints among the others', 
   t.match(healthMessage.parse(message), {
     cameras: [{ name: 'front', state: 'lost', dropped: 2, lastFrameAt: null }],
     outbox: { waiting: { read: 7 }, setAside: 1, oldestAt: '2026-01-02T00:00:00.000Z' },
+    store: { ...exampleStoreHealth, writtenBytesPerRead: null },
     complaints: ['an unknown action', 'camera front: no picture for 10 s'],
   })
 })
