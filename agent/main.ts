@@ -5,6 +5,7 @@ import { configCommand } from './commands/config.js'
 import { demonstrationCommand } from './commands/demonstration.js'
 import { hotlistCommand } from './commands/hotlist.js'
 import { keyCommand } from './commands/key.js'
+import { peopleCommand } from './commands/people.js'
 import { provisionCommand } from './commands/provision.js'
 import { readCommand } from './commands/read.js'
 import { runCommand } from './commands/run.js'
@@ -20,6 +21,7 @@ Examples:
   barcud check --config barcud.yaml             is this device fit, and how the models run best on it
   barcud hotlist import list.csv --config barcud.yaml
   barcud run --config barcud.yaml               the agent itself
+  barcud people add 1234 --role officer --config barcud.yaml
   barcud audit verify --config barcud.yaml      is the log of who did what as it was written
   barcud key make --out store.key               a key to seal the data with
 
@@ -48,6 +50,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addCommand(checkCommand())
     .addCommand(provisionCommand())
     .addCommand(auditCommand())
+    .addCommand(peopleCommand())
     .addCommand(keyCommand())
     .addCommand(demonstrationCommand(stopping))
   refuseByThrowing(program, 'barcud')

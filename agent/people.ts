@@ -27,7 +27,7 @@ export interface People {
 }
 
 /** What it needs of the ground. */
-export interface PeopleGround extends Pick<Ground, 'clock' | 'log'> {
+export interface PeopleGround extends Pick<Ground, 'clock' | 'dataKeys' | 'log'> {
   readonly config: Pick<AgentConfig, 'dataFolder'>
   readonly store: { readonly audit: Pick<AuditLog, 'note'> }
 }
@@ -40,7 +40,7 @@ export async function startPeople(
 ): Promise<People> {
   const { clock, log } = ground
   const note = notesTo(ground)
-  const people = await life.start('people', new SqlitePeople(ground.config.dataFolder))
+  const people = await life.start('people', new SqlitePeople(ground.config.dataFolder, ground.dataKeys))
   await life.start('notes of the console', new LeftNotes(people, ground))
   const limits = { idleMs: config.sessions.idleMinutes * minuteMs, longestMs: config.sessions.hours * hourMs }
   const sessions = await life.start('sessions', new Sessions({ people, clock, log, note }, limits))

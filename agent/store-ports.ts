@@ -181,7 +181,9 @@ export interface PeopleStore {
   removePerson(collar: string): boolean
   sessions(): readonly KeptSession[]
   /** Survives the end of the process; a power cut may take the last seconds, which costs a sign-on. */
-  putSession(session: KeptSession): void
+  addSession(session: KeptSession): void
+  /** Its crew, age and when it was seen; nothing where it is gone. */
+  changeSession(session: KeptSession): void
   removeSession(sessionId: string): void
   tablets(): readonly KeptTablet[]
   putTablet(tablet: KeptTablet): void

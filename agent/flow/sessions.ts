@@ -7,7 +7,7 @@ import type { PeopleStore } from '../store-ports.js'
 import { newToken, tokenToId } from './token.js'
 
 export interface SessionsParts {
-  readonly people: Pick<PeopleStore, 'sessions' | 'putSession' | 'removeSession'>
+  readonly people: Pick<PeopleStore, 'sessions' | 'addSession' | 'changeSession' | 'removeSession'>
   readonly clock: Clock
   readonly log: Log
   /** Puts something into the log of who did what; never rejects. */
@@ -191,12 +191,15 @@ export class Sessions {
   }
 
   /** Whether it lies on the disk. */
-  #write({ session, startedMs, seenMs }: Timed): boolean {
+  #write({ session, startedMs, seenMs, isKept }: Timed): boolean {
     const { people, clock } = this.#parts
     const nowMs = clock.monotonicMs()
     const seenAtMs = clock.wallMs() - (nowMs - seenMs)
     return this.#ask(() => {
-      people.putSession({ ...session, ageMs: nowMs - startedMs, seenAtMs })
+      const kept = { ...session, ageMs: nowMs - startedMs, seenAtMs }
+      // One that another process removed is not put back: the next sweep ends it.
+      if (isKept) people.changeSession(kept)
+      else people.addSession(kept)
       return true
     }, false)
   }

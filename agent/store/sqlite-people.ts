@@ -37,10 +37,12 @@ const prepare = (db: Database) => ({
   sessions: db.prepare<[], SessionRow>(`
     SELECT session_id AS sessionId, crew, role, tablet_id AS tabletId, age_ms AS ageMs, seen_at_ms AS seenAtMs
     FROM sessions ORDER BY seen_at_ms DESC`),
-  putSession: db.prepare<SessionRow>(`
-    INSERT INTO sessions VALUES (@sessionId, @crew, @role, @tabletId, @ageMs, @seenAtMs)
-    ON CONFLICT (session_id) DO UPDATE SET crew = excluded.crew, age_ms = excluded.age_ms,
-      seen_at_ms = excluded.seen_at_ms`),
+  addSession: db.prepare<SessionRow>(
+    'INSERT INTO sessions VALUES (@sessionId, @crew, @role, @tabletId, @ageMs, @seenAtMs)',
+  ),
+  changeSession: db.prepare<SessionRow>(
+    'UPDATE sessions SET crew = @crew, age_ms = @ageMs, seen_at_ms = @seenAtMs WHERE session_id = @sessionId',
+  ),
   removeSession: db.prepare<[string]>('DELETE FROM sessions WHERE session_id = ?'),
   tablets: db.prepare<[], KeptTablet>(`
     SELECT tablet_id AS tabletId, token_id AS tokenId, name, paired_by AS pairedBy, paired_at_ms AS pairedAtMs
@@ -96,6 +98,7 @@ export class SqlitePeople implements PeopleStore {
     })
   }
 
+  /** Ends the sessions in which somebody is signed on. */
   signOff(collar: string): void {
     this.#durably(({ removeSessionsOf }) => removeSessionsOf.run(collar))
   }
@@ -123,14 +126,12 @@ export class SqlitePeople implements PeopleStore {
     )
   }
 
-  putSession(session: KeptSession): void {
-    const { crew, tabletId = null, ageMs, seenAtMs } = session
-    this.#work(({ putSession }) =>
-      putSession.run({
-        ...session,
-        ...{ crew: JSON.stringify(crew), tabletId, ageMs: Math.round(ageMs), seenAtMs: Math.round(seenAtMs) },
-      }),
-    )
+  addSession(session: KeptSession): void {
+    this.#work(({ addSession }) => addSession.run(sessionRow(session)))
+  }
+
+  changeSession(session: KeptSession): void {
+    this.#work(({ changeSession }) => changeSession.run(sessionRow(session)))
   }
 
   removeSession(sessionId: string): void {
@@ -188,6 +189,11 @@ export class SqlitePeople implements PeopleStore {
     }
   }
 }
+
+const sessionRow = ({ crew, tabletId = null, ageMs, seenAtMs, ...session }: KeptSession): SessionRow => ({
+  ...{ ...session, crew: JSON.stringify(crew), tabletId },
+  ...{ ageMs: Math.round(ageMs), seenAtMs: Math.round(seenAtMs) },
+})
 
 const personOf = (row: PersonRow): KeptPerson => ({ ...row, pinIsTemporary: row.pinIsTemporary === 1 })
 

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { InputError } from '../../agent/errors.js'
 import { CabRecords } from '../fakes/cab-records.js'
-import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { ask, startCab, textOf } from './running-cab.js'
+import { officer } from './signed-on.js'
 
 const json = { 'content-type': 'application/json' }
 const draft = {
@@ -10,7 +10,6 @@ const draft = {
   reason: ' Left the scene ',
   make: '',
   colour: 'Red',
-  addedBy: '1234',
   hours: 4,
 }
 
@@ -34,7 +33,6 @@ t.test('an entry that lacks what it needs is refused, and the answer says what',
     [{ reason: '  ' }, /body\/reason must match/],
     [{ reason: 'x'.repeat(201) }, /body\/reason must NOT have more than 200/],
     [{ reason: 'one\u0000two' }, /body\/reason must match/],
-    [{ addedBy: '' }, /body\/addedBy must match/],
     [{ hours: 0 }, /body\/hours must be >= 1/],
     [{ hours: 169 }, /body\/hours must be <= 168/],
   ] as const) {
@@ -56,17 +54,21 @@ t.test('a full list is told with its reason', async (t) => {
   t.match(textOf(answer), /at most 100 entries/)
 })
 
-t.test('an entry is taken off once, by somebody', async (t) => {
+t.test('who adds an entry and takes it off is who is signed on, whatever a request says', async (t) => {
   const records = new CabRecords()
-  records.crewEntries = [exampleCrewEntry(1)]
-  const { port } = await startCab(t, records)
-  const path = `/crew-entries/${exampleCrewEntry(1).entryId}/removal`
-  t.equal((await ask(port, path, json, '{}')).status, 400)
-  t.equal((await ask(port, path, json, '{"by":" "}')).status, 400)
-  t.equal(records.crewEntries.length, 1)
-  t.equal((await ask(port, path, json, '{"by":"77"}')).status, 200)
-  t.same(records.crewEntries, [])
-  const again = await ask(port, path, json, '{"by":"77"}')
+  const removals: string[] = []
+  const remove = async (entryId: string, by: string) => {
+    removals.push(by)
+    return records.crewList.remove(entryId)
+  }
+  const { port } = await startCab(t, records, { crewList: { ...records.crewList, remove } })
+  const claimed = JSON.stringify({ ...draft, addedBy: '99', by: '99' })
+  t.equal((await ask(port, '/crew-entries', json, claimed)).status, 201)
+  t.equal(records.crewEntries[0]?.addedBy, officer)
+  const path = `/crew-entries/${records.crewEntries[0]?.entryId}/removal`
+  t.equal((await ask(port, path, json, '{"by":"99"}')).status, 200)
+  t.same(removals, [officer])
+  const again = await ask(port, path, json, '{}')
   t.equal(again.status, 404)
   t.match(textOf(again), /no such entry/)
 })

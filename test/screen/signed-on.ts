@@ -7,6 +7,7 @@ import type { Role } from '../../agent/domain/person.js'
 import { LifeCycle } from '../../agent/life-cycle.js'
 import { type People, type PeopleGround, startPeople } from '../../agent/people.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
+import { withoutKeys } from '../../agent/store/data-keys.js'
 
 /** The officer whose cookie `ask`, `EventReader` and the windows of the tests send, unless they say otherwise. */
 export const officer = '1234'
@@ -40,6 +41,7 @@ export async function testPeople(
     life,
     {
       config: { dataFolder },
+      dataKeys: withoutKeys(dataFolder),
       clock: new SystemClock(),
       log: { info: () => {}, warn: () => {} },
       store: { audit: { note } },
