@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import t, { type Test } from 'tap'
 import type { Corners } from '../../agent/domain/geometry.js'
 import type { Picture, RgbPicture, Yuv420Picture } from '../../agent/domain/picture.js'
@@ -95,7 +95,7 @@ t.test(
   },
 )
 
-const sumOf = async (picture: sharp.Sharp) =>
+const sumOf = async (picture: Sharp) =>
   (await picture.greyscale().raw().toBuffer()).reduce((sum, value) => sum + value, 0)
 
 t.test('a plate is the middle third of its close-up, wherever it stood on the picture', async (t) => {

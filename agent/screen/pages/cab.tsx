@@ -48,6 +48,7 @@ export function Cab() {
         {mode.mode === 'driver' ? (
           <DriverView
             {...{ open, seen, nowMs }}
+            withdrawn={state.withdrawn}
             health={state.health}
             onSeen={(hitId) => setSeen((before) => new Set([...before, hitId]))}
           />

@@ -13,10 +13,10 @@ const levels: Readonly<Record<Camera['state'], HealthLevel>> = {
 
 /** A camera: whether it reads, and if not, or not well, why. */
 export function CameraState({ camera }: { readonly camera: Camera }) {
-  const { name, state, complaint, reads, frames, corrupt, quality } = camera
+  const { name, state, complaint, reads, corrupt, quality } = camera
   const readsBadly = state === 'reading' && quality.length > 0
   const counts = [
-    `${reads.toLocaleString('en-GB')} reads from ${frames.toLocaleString('en-GB')} frames`,
+    `${reads.toLocaleString('en-GB')} reads`,
     ...(corrupt > 0 ? [`${corrupt.toLocaleString('en-GB')} corrupt`] : []),
   ]
   return (

@@ -1,20 +1,16 @@
 import { useState } from 'preact/hooks'
 import { postToAgent } from './post-to-agent.js'
 
-interface CrewEntryFormProps {
-  /** The collar number, kept for the next entry. */
-  readonly by: string
-  readonly onBy: (by: string) => void
-  readonly enabled: boolean
-}
-
 const hoursOffered = [1, 4, 12, 24, 72] as const
 const hoursUsual = 12
 
 const empty = { mark: '', reason: '', make: '', colour: '' }
 
-/** A vehicle that the crew wants to be told of. The fields are emptied when the agent has stored it, not before. */
-export function CrewEntryForm({ by, onBy, enabled }: CrewEntryFormProps) {
+/**
+ * A vehicle that the crew wants to be told of. The fields are emptied when the agent has stored it, not before; who
+ * adds it the agent knows by the session.
+ */
+export function CrewEntryForm({ enabled }: { readonly enabled: boolean }) {
   const [fields, setFields] = useState(empty)
   const [hours, setHours] = useState<number>(hoursUsual)
   const [sending, setSending] = useState(false)
@@ -26,7 +22,7 @@ export function CrewEntryForm({ by, onBy, enabled }: CrewEntryFormProps) {
     setSending(true)
     setComplaint(undefined)
     try {
-      await postToAgent('/crew-entries', { ...fields, addedBy: by, hours })
+      await postToAgent('/crew-entries', { ...fields, hours })
       setFields(empty)
     } catch (error) {
       setComplaint(`Not stored: ${(error as Error).message}.`)
@@ -43,11 +39,10 @@ export function CrewEntryForm({ by, onBy, enabled }: CrewEntryFormProps) {
       <TextField label="Reason" {...field('reason')} required maxLength={200} />
       <TextField label="Colour" {...field('colour')} maxLength={40} />
       <TextField label="Make" {...field('make')} maxLength={40} />
-      <TextField label="Your collar number" value={by} onText={onBy} required maxLength={40} />
       <label class="crew-field">
         For
         <select
-          class="field"
+          class="text-field"
           value={hours}
           onChange={({ currentTarget }) => setHours(Number(currentTarget.value))}
         >
@@ -82,7 +77,7 @@ function TextField({ label, value, onText, maxLength, required, capitals }: Text
     <label class="crew-field">
       {label}
       <input
-        class="field"
+        class="text-field"
         type="text"
         value={value}
         onInput={({ currentTarget }) =>

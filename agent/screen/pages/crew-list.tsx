@@ -14,7 +14,6 @@ interface CrewListProps {
 
 /** The crew's own list: vehicles that it added in this vehicle, and the form that adds one. */
 export function CrewList({ entries, nowMs, enabled }: CrewListProps) {
-  const [by, setBy] = useState('')
   const inForce = entries.filter(({ expiresAtMs }) => expiresAtMs > nowMs)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
@@ -22,11 +21,11 @@ export function CrewList({ entries, nowMs, enabled }: CrewListProps) {
       <h2 class="heading">
         {inForce.length === 0 ? 'Own list: add a vehicle' : `Own list: ${vehicles(inForce.length)}`}
       </h2>
-      <CrewEntryForm by={by} onBy={setBy} enabled={enabled} />
+      <CrewEntryForm enabled={enabled} />
       {inForce.length > 0 && (
         <ul class="crew-rows" aria-label="Own list">
           {inForce.map((entry) => (
-            <CrewRow key={entry.entryId} entry={entry} by={by} enabled={enabled} />
+            <CrewRow key={entry.entryId} entry={entry} enabled={enabled} />
           ))}
         </ul>
       )}
@@ -38,17 +37,15 @@ const vehicles = (count: number): string => (count === 1 ? '1 vehicle' : `${coun
 
 interface CrewRowProps {
   readonly entry: CrewEntryOnPage
-  readonly by: string
   readonly enabled: boolean
 }
 
-function CrewRow({ entry, by, enabled }: CrewRowProps) {
+function CrewRow({ entry, enabled }: CrewRowProps) {
   const [complaint, setComplaint] = useState<string>()
   const takeOff = async () => {
     if (!enabled) return
-    if (by.trim() === '') return setComplaint('Your collar number first.')
     try {
-      await postToAgent(`/crew-entries/${entry.entryId}/removal`, { by })
+      await postToAgent(`/crew-entries/${entry.entryId}/removal`, {})
     } catch (error) {
       setComplaint(`Not taken off: ${(error as Error).message}.`)
     }

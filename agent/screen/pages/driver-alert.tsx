@@ -9,12 +9,14 @@ import { WarningMarkers } from './warning-markers.js'
 
 interface DriverAlertProps {
   readonly alert: AlertOnPage
+  /** It took the place of what the early answer of the passing had raised. */
+  readonly isCorrection: boolean
   readonly nowMs: number
   readonly onSeen: () => void
 }
 
 /** An alert at a glance. "Seen" puts it aside on this screen only: the crew still has to answer it. */
-export function DriverAlert({ alert, nowMs, onSeen }: DriverAlertProps) {
+export function DriverAlert({ alert, isCorrection, nowMs, onSeen }: DriverAlertProps) {
   const { match, vrm, entry } = alert
   const vehicle = [entry.colour, entry.make, entry.model].filter((word) => word !== '').join(' ')
   return (
@@ -26,6 +28,7 @@ export function DriverAlert({ alert, nowMs, onSeen }: DriverAlertProps) {
       <div class="driver-sign">
         <AlertSymbol match={match} />
         <strong class="driver-match">{matchWords[match]}</strong>
+        {isCorrection && <strong class="driver-match">Corrected</strong>}
       </div>
       <div class="driver-marks">
         <MarkChip mark={vrm} size="plate" />

@@ -1,11 +1,12 @@
 import type { AlertOnPage, HealthOnPage } from '../cab-events.js'
-import { isLow } from './alert-order.js'
+import { isLow, otherOfPassing } from './alert-order.js'
 import { DriverAlert } from './driver-alert.js'
 import { lowCountText } from './low-alerts.js'
 import { NoAlert } from './no-alert.js'
 
 interface DriverViewProps {
   readonly open: readonly AlertOnPage[]
+  readonly withdrawn: readonly AlertOnPage[]
   /** Alerts that were put aside on this screen; they wait for the crew's answer. */
   readonly seen: ReadonlySet<string>
   readonly health: HealthOnPage | undefined
@@ -17,14 +18,20 @@ interface DriverViewProps {
  * What a driver may see while driving: symbol, colour, mark, make, model and colour, and numbers. No free text, no
  * picture, and one thing to touch.
  */
-export function DriverView({ open, seen, health, nowMs, onSeen }: DriverViewProps) {
+export function DriverView({ open, withdrawn, seen, health, nowMs, onSeen }: DriverViewProps) {
   const told = open.filter((alert) => !isLow(alert))
   const unseen = told.filter(({ hitId }) => !seen.has(hitId))
   const [shown] = unseen
   return (
     <main class="driver" aria-label="Alerts">
       {shown ? (
-        <DriverAlert key={shown.hitId} alert={shown} nowMs={nowMs} onSeen={() => onSeen(shown.hitId)} />
+        <DriverAlert
+          key={shown.hitId}
+          alert={shown}
+          isCorrection={otherOfPassing(shown, withdrawn) !== undefined}
+          nowMs={nowMs}
+          onSeen={() => onSeen(shown.hitId)}
+        />
       ) : (
         <NoAlert health={health} brief />
       )}

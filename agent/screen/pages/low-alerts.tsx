@@ -21,7 +21,7 @@ export function LowAlerts({ alerts, nowMs, onPick }: LowAlertsProps) {
         aria-expanded={listed}
         onClick={() => setListed((before) => !before)}
       >
-        <strong>{lowCountText(alerts.length)} low priority</strong>
+        <strong>{lowCountText(alerts.length)} low priority</strong>{' '}
         <span class="line-text">{countsByList(alerts)}</span>
       </button>
       {listed && (

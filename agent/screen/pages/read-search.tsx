@@ -32,7 +32,7 @@ export function ReadSearch({ search, nowMs, enabled }: ReadSearchProps) {
       <form class="search" onSubmit={send}>
         <input
           type="text"
-          class="field search-text"
+          class="text-field search-text"
           aria-label="Mark, ? and * for what is not known"
           placeholder="Find a mark"
           value={text}
@@ -43,7 +43,7 @@ export function ReadSearch({ search, nowMs, enabled }: ReadSearchProps) {
           spellcheck={false}
         />
         <select
-          class="field"
+          class="text-field"
           aria-label="From when"
           value={span}
           onChange={({ currentTarget }) => setSpan(Number(currentTarget.value))}

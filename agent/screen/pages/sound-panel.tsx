@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { muteMinutes } from '../../domain/mute-minutes.js'
 import { volumes } from './alert-tone.js'
 import { postToAgent } from './post-to-agent.js'
 import type { ToneOfAlert } from './tone-name.js'
@@ -11,7 +12,7 @@ interface SoundPanelProps {
   readonly enabled: boolean
 }
 
-const minutesOffered = [5, 15, 60] as const
+const minutesOffered = muteMinutes.filter((minutes) => minutes > 0)
 
 /** The usual tones, so that a crew knows them before it needs them. */
 const examples: readonly (readonly [words: string, tone: ToneOfAlert])[] = [

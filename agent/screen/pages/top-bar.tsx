@@ -1,6 +1,7 @@
 import { type ScreenMode, screenModes } from '../../domain/screen-mode.js'
 import type { HealthOnPage } from '../cab-events.js'
 import type { Connection } from './agent-connection.js'
+import { CrewChip } from './crew-chip.js'
 import { noticesOf } from './health-notices.js'
 import { MoonIcon, SoundIcon, SunIcon } from './icons.js'
 import { timeText } from './time-text.js'
@@ -35,6 +36,7 @@ export function TopBar({ health, connection, nowMs, mode, theme, tone, muted, on
       <time class="clock">{timeText(nowMs).slice(0, 5)}</time>
       {isCrew && <SoundButton silent={muted || !tone.allowed} onTouch={() => onView('sound')} />}
       <ThemeButton theme={theme} />
+      <CrewChip />
     </header>
   )
 }

@@ -25,7 +25,10 @@ export function useView(open: readonly AlertOnPage[]): ChosenView {
     const told = open.filter((alert) => !isLow(alert)).map(({ hitId }) => hitId)
     const hasNew = told.some((hitId) => !known.current.has(hitId))
     known.current = new Set(told)
-    if (hasNew && !wide) setView('alerts')
+    if (!hasNew) return
+    if (!wide) setView('alerts')
+    // What lies over the page would hide it.
+    for (const dialog of document.querySelectorAll('dialog')) dialog.close()
   }, [open])
   return { view, choose: setView, wide }
 }

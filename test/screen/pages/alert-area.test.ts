@@ -1,5 +1,5 @@
 import t from 'tap'
-import { CabRecords, exampleAlert, exampleEntry, exampleId } from '../../fakes/cab-records.js'
+import { CabRecords, exampleAlert, exampleEntry, exampleHealth, exampleId } from '../../fakes/cab-records.js'
 import { until } from '../../until.js'
 import {
   alertCard,
@@ -17,7 +17,7 @@ const touchWhenShown = (mark: string) => `{
   const observer = new MutationObserver(() => {
     if (document.querySelector('.alert .mark').textContent !== '${mark}') return
     observer.disconnect()
-    document.querySelector('.verdict-confirmed').click()
+    document.querySelector('.verdict-misread').click()
   })
   observer.observe(document.body, { childList: true, subtree: true, characterData: true })
 }`
@@ -30,7 +30,8 @@ t.test('shows an alert with its picture beside the mark and what the list says',
     reason: 'Used in a robbery',
     information: 'Two men',
   })
-  cab.showAlert(withAlert(records, 1, { entry }))
+  const position = { latitude: 51.61234, longitude: -3.96543 }
+  cab.showAlert(withAlert(records, 1, { entry, position, motion: 'towards', country: 'GB' }))
   const card = alertCard(page)
   await card.waitFor()
   for (const text of [
@@ -42,8 +43,9 @@ t.test('shows an alert with its picture beside the mark and what the list says',
     'Silver Ford Focus',
     'Two men',
     'stolen',
-    'camera front',
-    '97 %',
+    'camera front, coming towards it',
+    '51.61234 N, 3.96543 W',
+    '97 % sure, plate of GB',
   ]) {
     t.ok(await card.getByText(text, { exact: false }).first().isVisible(), text)
   }
@@ -82,13 +84,13 @@ t.test('makes a possible match unmistakable and shows where the marks differ', a
 t.test('stores a verdict, shrinks the alert to a line, and tells the other page', async (t) => {
   const records = new CabRecords()
   withAlert(records, 1)
-  const { page, url } = await openScreen(t, records)
-  const other = await openPage(t, url)
+  const { page, url, people } = await openScreen(t, records)
+  const other = await openPage(t, url, { token: people.token('5678') })
   await alertCard(other).waitFor()
   await page.getByRole('button', { name: 'Wrong vehicle or clone' }).click()
   await settled(page).getByText('Wrong vehicle or clone').waitFor()
   await settled(other).getByText('Wrong vehicle or clone').waitFor()
-  t.same(records.answers, [{ hitId: exampleId(1001), verdict: 'wrong-vehicle' }])
+  t.match(records.answers, [{ hitId: exampleId(1001), verdict: 'wrong-vehicle', by: '1234' }])
   t.equal(await alertCard(page).count(), 0)
   t.equal(await page.title(), 'Barcud')
 })
@@ -164,7 +166,7 @@ t.test('an alert bears the colour of its list, beside what says how sure it is',
   cab.showAlert(withAlert(records, 1, { colour: 'blue' }))
   await alertCard(page).waitFor()
   t.equal(await styleOf(page, '.alert-band', 'borderBottomColor'), 'rgb(62, 139, 255)')
-  cab.showAlert(withAlert(records, 2, { priority: 7, colour: 'a colour of tomorrow' }))
+  cab.showAlert(withAlert(records, 2, { priority: 4, colour: 'a colour of tomorrow' }))
   await waiting(page).waitFor()
   t.equal(await page.locator('.waiting-alert.list-colour').count(), 0)
 })
@@ -178,4 +180,95 @@ t.test('a vehicle that had passed before it was listed, and one that is on no li
   cab.showAlert(withAlert(records, 2, { vrm: 'XY01ZZZ', match: 'absent', priority: 0, entry }))
   await alertCard(page).getByText('STRANGER').waitFor()
   t.same(await marksOf(page, '.alert'), ['XY01ZZZ'])
+})
+
+t.test(
+  'an alert that nobody answered stays, marked and counted, after those that can still be caught',
+  async (t) => {
+    const records = new CabRecords()
+    withAlert(records, 1, { vrm: 'OLD01', priority: 0 })
+    withAlert(records, 2, { vrm: 'NEW01', priority: 4 })
+    const { cab, page } = await openScreen(t, records)
+    await waiting(page).waitFor()
+    cab.missAlert(exampleId(1001), Date.UTC(2026, 10, 22, 9, 10))
+    cab.showHealth(exampleHealth({ alerts: { open: 2, missed: 1 } }))
+    await waiting(page).getByText('Missed').waitFor()
+    t.same(await marksOf(page, '.alert'), ['NEW01'])
+    await page.getByRole('button', { name: '1 alert was missed' }).waitFor()
+    await waiting(page).click()
+    await alertCard(page).getByText('Missed: not answered').waitFor()
+    await page.getByRole('button', { name: 'Misread' }).click()
+    await settled(page).getByText('Misread').waitFor()
+  },
+)
+
+t.test('low priorities are one line, whatever their number, and are there to be picked', async (t) => {
+  const records = new CabRecords()
+  const list = (name: string) => ({ priority: 8, entry: exampleEntry('NI01ABC', { list: name }) })
+  for (let number = 1; number <= 12; number += 1) {
+    withAlert(records, number, { vrm: 'NI01ABC', ...list(number > 3 ? 'uninsured' : 'untaxed') })
+  }
+  const { page } = await openScreen(t, records)
+  const group = page.getByRole('button', { name: '12 low priority uninsured 9, untaxed 3' })
+  await group.waitFor()
+  await page.getByText('No open alerts').waitFor()
+  t.equal(await waiting(page).count(), 0)
+  t.equal(await page.locator('[aria-live=assertive]').textContent(), '')
+  await group.click()
+  t.equal(await waiting(page).count(), 12)
+  await waiting(page).first().click()
+  await alertCard(page).waitFor()
+  await page.getByRole('button', { name: 'Already dealt with' }).click()
+  await page.getByRole('button', { name: '11 low priority' }).waitFor()
+})
+
+t.test('an answer is taken back with one touch', async (t) => {
+  const records = new CabRecords()
+  withAlert(records, 1)
+  const { page } = await openScreen(t, records)
+  await page.getByRole('button', { name: 'Misread' }).click()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.waitFor()
+  await undo.click()
+  await alertCard(page).waitFor()
+  t.equal(await undo.count(), 0)
+  t.equal(await settled(page).count(), 0)
+  t.equal(records.alerts[0]?.verdict, undefined)
+})
+
+t.test('says so where an answer can no longer be taken back', async (t) => {
+  const records = new CabRecords()
+  withAlert(records, 1)
+  const { page } = await openScreen(t, records)
+  await page.getByRole('button', { name: 'Misread' }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+  records.alerts = []
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Not taken back: there is no such alert').waitFor()
+})
+
+t.test('a correction takes the place of what it corrects, and says so', async (t) => {
+  const records = new CabRecords()
+  const { cab, page } = await openScreen(t, records)
+  const early = withAlert(records, 1, { vrm: 'AB01CDF' })
+  cab.showAlert(early)
+  await alertCard(page).waitFor()
+  cab.withdrawAlert(early.hitId)
+  cab.showAlert(withAlert(records, 2, { readId: early.readId }))
+  const band = alertCard(page).locator('.corrected')
+  await band.waitFor()
+  t.match(await band.textContent(), 'Corrected: it was first read as AB01CDF')
+  t.same(await marksOf(page, '.alert-body'), ['AB01CDE'])
+  await settled(page).getByText('Corrected to AB01CDE').waitFor()
+})
+
+t.test('the first answer stands: the other page learns of it', async (t) => {
+  const records = new CabRecords()
+  withAlert(records, 1)
+  const { page } = await openScreen(t, records)
+  await page.locator('.verdict[aria-disabled=false]').first().waitFor()
+  records.alerts = [exampleAlert(1, { verdict: 'confirmed' })]
+  await page.getByRole('button', { name: 'Misread' }).click()
+  await settled(page).getByText('Confirmed').waitFor()
+  t.same(records.answers, [])
 })

@@ -3,7 +3,7 @@ import { parseVrm } from '../../../agent/domain/vrm.js'
 import { CabRecords, exampleHealth } from '../../fakes/cab-records.js'
 import { exampleCrewEntry } from '../../fakes/crew-entries.js'
 import { until } from '../../until.js'
-import { openScreen } from './cab-window.js'
+import { alertCard, openScreen, view, withAlert } from './cab-window.js'
 
 const ownList = (page: Awaited<ReturnType<typeof openScreen>>['page']) =>
   page.getByRole('list', { name: 'Own list' })
@@ -11,16 +11,17 @@ const ownList = (page: Awaited<ReturnType<typeof openScreen>>['page']) =>
 t.test('a crew adds a vehicle, is told of it, and takes it off', async (t) => {
   const records = new CabRecords()
   const { cab, page } = await openScreen(t, records)
-  await page.getByText('Own list: add a vehicle').click()
-  await page.getByLabel('Mark').fill('ab01 cde')
+  await view(page, 'Own list').click()
+  await page.getByLabel('Mark', { exact: true }).fill('ab01 cde')
   await page.getByLabel('Reason').fill('Left the scene')
-  await page.getByLabel('Your collar number').fill('1234')
   await page.getByLabel('For').selectOption('4')
   await page.getByRole('button', { name: 'Add' }).click()
   await until('the agent has it', () => records.crewEntries.length === 1)
   t.match(records.crewEntries[0], { vrm: 'AB01CDE', reason: 'Left the scene', addedBy: '1234' })
-  await until('the fields are empty', async () => (await page.getByLabel('Mark').inputValue()) === '')
-  t.equal(await page.getByLabel('Your collar number').inputValue(), '1234', 'the crew stays')
+  await until(
+    'the fields are empty',
+    async () => (await page.getByLabel('Mark', { exact: true }).inputValue()) === '',
+  )
 
   cab.showCrewEntries(records.crewEntries)
   await page.getByText('Own list: 1 vehicle').waitFor()
@@ -34,13 +35,12 @@ t.test('a crew adds a vehicle, is told of it, and takes it off', async (t) => {
 t.test('what the agent refuses stays in the form, with the reason', async (t) => {
   const records = new CabRecords()
   const { page } = await openScreen(t, records)
-  await page.getByText('Own list: add a vehicle').click()
-  await page.getByLabel('Mark').fill('*1')
+  await view(page, 'Own list').click()
+  await page.getByLabel('Mark', { exact: true }).fill('*1')
   await page.getByLabel('Reason').fill('Left the scene')
-  await page.getByLabel('Your collar number').fill('1234')
   await page.getByRole('button', { name: 'Add' }).click()
   await page.getByText(/Not stored: the mark: expected up to 12 letters/).waitFor()
-  t.equal(await page.getByLabel('Mark').inputValue(), '*1')
+  t.equal(await page.getByLabel('Mark', { exact: true }).inputValue(), '*1')
   t.same(records.crewEntries, [])
 })
 
@@ -52,18 +52,32 @@ t.test('a page that opens later shows what is in force, and no more once it has 
     exampleCrewEntry(2, { vrm: parseVrm('XY01ZZZ')!, expiresAtMs: nowMs }),
   ]
   const { cab, page } = await openScreen(t, records)
-  await page.getByText('Own list: 1 vehicle').click()
+  await view(page, 'Own list').click()
+  await page.getByText('Own list: 1 vehicle').waitFor()
   t.equal(await ownList(page).getByText('Left the scene').count(), 1)
   cab.showHealth(exampleHealth({ atMs: nowMs + 3_600_000 }))
   await page.getByText('Own list: add a vehicle').waitFor()
 })
 
-t.test('nobody takes an entry off without a name', async (t) => {
+t.test('the list never squeezes an alert: it lies beside it, or behind it on a small screen', async (t) => {
   const records = new CabRecords()
-  records.crewEntries = [exampleCrewEntry(1)]
-  const { page } = await openScreen(t, records)
-  await page.getByText('Own list: 1 vehicle').click()
-  await page.getByRole('button', { name: 'Take off' }).click()
-  await page.getByText('Your collar number first.').waitFor()
-  t.equal(records.crewEntries.length, 1)
+  withAlert(records, 1)
+  const { cab, page } = await openScreen(t, records)
+  await alertCard(page).waitFor()
+  const before = await alertCard(page).boundingBox()
+  await view(page, 'Own list').click()
+  await page.getByLabel('Mark', { exact: true }).waitFor()
+  t.same(await alertCard(page).boundingBox(), before)
+
+  await page.setViewportSize({ width: 800, height: 480 })
+  await page.getByLabel('Mark', { exact: true }).fill('AB01')
+  t.equal(await alertCard(page).isVisible(), false)
+  cab.showAlert(withAlert(records, 2, { vrm: 'NEW01', priority: 0 }))
+  await alertCard(page).locator('.mark', { hasText: 'NEW01' }).first().waitFor()
+  await view(page, 'Own list').click()
+  t.equal(
+    await page.getByLabel('Mark', { exact: true }).inputValue(),
+    'AB01',
+    'what was typed is still there',
+  )
 })

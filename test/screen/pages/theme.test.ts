@@ -1,5 +1,5 @@
 import t from 'tap'
-import { themeBySun } from '../../../agent/screen/pages/use-theme.js'
+import { themeBySun } from '../../../agent/screen/pages/theme.js'
 
 const cardiff = { latitude: 51.48, longitude: -3.18 }
 const lerwick = { latitude: 60.15, longitude: -1.15 }
