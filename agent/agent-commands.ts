@@ -57,6 +57,11 @@ export class AgentCommands {
     await this.#works.stop()
   }
 
+  /** How many were not believed, or not new. */
+  get refused(): number {
+    return this.#receiver.refused
+  }
+
   complaints(): readonly string[] {
     return [...this.#receiver.complaints(), ...this.#works.complaints()]
   }

@@ -8,7 +8,19 @@ export interface SourceFile {
 }
 
 /** The folders of agent/ that touch the outside world; each may use only its own kind of outside. */
-const adapters = ['camera', 'vision', 'image', 'store', 'uplink', 'screen', 'config', 'platform', 'list-file', 'sound']
+const adapters = [
+  'camera',
+  'vision',
+  'image',
+  'store',
+  'uplink',
+  'screen',
+  'metrics',
+  'config',
+  'platform',
+  'list-file',
+  'sound',
+]
 
 /** What the flow and every adapter may import. */
 const inward = ['domain', 'ports', 'store-ports', 'errors', 'wire']
@@ -42,6 +54,7 @@ const homeOfPackage: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['vision'],
   pino: ['platform'],
   preact: ['screen/pages'],
+  'prom-client': ['metrics'],
   sharp: ['image'],
   uuid: ['platform'],
   yaml: ['config'],

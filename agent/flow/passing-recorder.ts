@@ -41,6 +41,7 @@ export class PassingRecorder {
   readonly #parts: RecorderParts
   /** Hits that an early answer raised, by readId, until the final answer confirms or corrects them. */
   readonly #earlyHits = new Map<string, readonly Hit[]>()
+  #hits = 0
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
@@ -72,10 +73,16 @@ export class PassingRecorder {
       messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,
       heldMessages: isFinal ? [] : readMessages,
     })
+    this.#hits += hits.filter(({ hitId }) => !early.some((each) => each.hitId === hitId)).length
     this.#show(read, alerts, early, withdrawn)
     if (isFinal) this.#earlyHits.delete(read.readId)
     else if (hits.length > 0) this.#earlyHits.set(read.readId, hits)
     onCommitted(read)
+  }
+
+  /** Since it was made. */
+  get hits(): number {
+    return this.#hits
   }
 
   async #commit(passing: Passing): Promise<void> {
