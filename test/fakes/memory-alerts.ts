@@ -21,6 +21,8 @@ export class MemoryAlerts implements AlertBook {
   readonly #alerts = new Map<string, StoredAlert>()
   /** hitId → the message of its answer. */
   readonly #answers = new Map<string, OutboundMessage>()
+  /** Message of an answer → what was answered; stays when the alert is gone. */
+  readonly #told = new Map<string, StoredAlert>()
 
   constructor(messages: HeldMessages, audit: MemoryAudit) {
     this.#messages = messages
@@ -87,6 +89,7 @@ export class MemoryAlerts implements AlertBook {
     const answered = { ...alert, verdict }
     this.#alerts.set(hitId, answered)
     this.#answers.set(hitId, message)
+    if (alert.match !== 'possible') this.#told.set(message.id, answered)
     this.#messages.add(alert.readId, message, 'held')
     this.#audit.append([verdictToNote(answered, verdict, by)])
     return { alert: answered, isFirst: true }
@@ -97,6 +100,7 @@ export class MemoryAlerts implements AlertBook {
     if (alert === undefined) return undefined
     if (alert.verdict === undefined) return { alert, outcome: 'not-answered' }
     if (!this.#messages.takeBack(this.#answers.get(hitId)!.id)) return { alert, outcome: 'too-late' }
+    this.#told.delete(this.#answers.get(hitId)!.id)
     const reopened = { ...alert, verdict: undefined }
     this.#alerts.set(hitId, reopened)
     this.#audit.append([undoneToNote(alert, alert.verdict, by)])
@@ -119,16 +123,14 @@ export class MemoryAlerts implements AlertBook {
   }
 
   async misreads(nowMs: number): Promise<MisreadRates> {
-    const told = [...this.#alerts.values()].filter(
-      ({ verdict, match }) => verdict !== undefined && match !== 'possible',
-    )
+    const told = [...this.#told.values()]
     const countsBy = (nameOf: (alert: StoredAlert) => string) =>
       [...new Set(told.map(nameOf))].sort().map((name) => {
         const answered = told.filter((alert) => nameOf(alert) === name)
         const misread = answered.filter(({ verdict }) => verdict === 'misread').length
         return { name, answered: answered.length, misread }
       })
-    const sinceMs = Math.floor(nowMs / 86_400_000 - 30) * 86_400_000
+    const sinceMs = (Math.floor(nowMs / 86_400_000) - 30) * 86_400_000
     return {
       ...{ sinceMs, cameras: countsBy(({ cameraName }) => cameraName) },
       lists: countsBy(({ entry }) => entry.list),

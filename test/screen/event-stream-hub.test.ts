@@ -63,10 +63,10 @@ t.test('starts afresh a page that was away for too long, or since another run', 
 
 t.test('shows what happens while the store is still asked for the snapshot', async (t) => {
   const records = new CabRecords()
-  const recentReads = records.recentReads.bind(records)
+  const { searchReads } = records.store
   const { cab, url } = await startCab(t, records)
-  records.recentReads = async (limit) => {
-    const reads = await recentReads(limit)
+  records.store.searchReads = async (search) => {
+    const reads = await searchReads(search)
     cab.showRead(exampleRead(7))
     return reads
   }
