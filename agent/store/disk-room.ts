@@ -35,32 +35,22 @@ export class DiskRoom {
   }
 
   /** Whether the passing would reach into the reserve, or beyond the limit. */
-  lacksFor({
-    pictures,
-    messages,
-    heldMessages,
-  }: Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>): boolean {
-    const blobs = [
-      ...pictures.map(({ jpeg }) => jpeg),
-      ...[...messages, ...heldMessages].map((each) => each.payload),
-    ]
-    return copies * blobs.reduce((sum, { length }) => sum + length, recordBytes) > this.freeBytes()
+  lacksFor(passing: Stored): boolean {
+    return neededBytes(passing) > this.freeBytes()
   }
 
-  /** @throws OperationalError `store.full` where the passing would reach into the reserve */
-  refuseBeyond(passing: Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>): void {
-    if (!this.lacksFor(passing)) return
+  /** The limit is for pictures: a read is refused by the disk alone. @throws OperationalError `store.full` */
+  refuseBeyond(passing: Stored): void {
+    if (neededBytes(passing) <= this.#freeOnDiskBytes() + this.#freeInFileBytes()) return
     throw new OperationalError(
       'store.full',
       `${this.#db.name}: the disk is full (expected ${this.reserveBytes} bytes to stay free)`,
     )
   }
 
-  /** On the disk beyond the reserve, and in pages of the file that are free to be used again. */
+  /** On the disk beyond the reserve and within the limit, and in pages of the file that are free to be used again. */
   freeBytes(): number {
-    const { bavail, bsize } = statfsSync(this.#db.name)
-    const onDisk = Math.min(bavail * bsize - this.reserveBytes, this.#limitBytes - this.usedBytes())
-    return onDisk + this.#pragma('freelist_count') * this.#pragma('page_size')
+    return Math.min(this.#freeOnDiskBytes(), this.#limitBytes - this.usedBytes()) + this.#freeInFileBytes()
   }
 
   /** Of the database, free pages among it, and of its log. */
@@ -69,9 +59,28 @@ export class DiskRoom {
     return this.#pragma('page_count') * this.#pragma('page_size') + logBytes
   }
 
+  #freeOnDiskBytes(): number {
+    const { bavail, bsize } = statfsSync(this.#db.name)
+    return bavail * bsize - this.reserveBytes
+  }
+
+  #freeInFileBytes(): number {
+    return this.#pragma('freelist_count') * this.#pragma('page_size')
+  }
+
   #pragma(name: string): number {
     return this.#db.pragma(name, { simple: true }) as number
   }
+}
+
+type Stored = Pick<Passing, 'pictures' | 'messages' | 'heldMessages'>
+
+function neededBytes({ pictures, messages, heldMessages }: Stored): number {
+  const blobs = [
+    ...pictures.map(({ jpeg }) => jpeg),
+    ...[...messages, ...heldMessages].map((each) => each.payload),
+  ]
+  return copies * blobs.reduce((sum, { length }) => sum + length, recordBytes)
 }
 
 function usualReserve(path: string): number {

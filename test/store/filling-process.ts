@@ -1,17 +1,21 @@
 /**
- * A process of its own that fills the small disk it is given with passings, twice; in between it empties the
- * store again. Tells on stdout how many passings the store took each time.
+ * A process of its own that fills the small disk it is given with more passings than it can hold, twice; in between
+ * it empties the store again. Tells on stdout, each time: passings refused, reads kept, pictures given up of hits,
+ * and of others by kind.
  */
 import { writeSync } from 'node:fs'
 import { GroupCommit } from '../../agent/store/group-commit.js'
-import type { StoreReply, StoreRequest } from '../../agent/store/store-work.js'
-import { passing, timeMs } from './passings.js'
+import type { StoreRequest, StoreWork } from '../../agent/store/store-work.js'
+import { passing, timeMs, vrmOf } from './passings.js'
 
 /** As in the store itself: one erasure must fit into the reserve. */
-const erasedAtOnce = 50
+const erasedAtOnce = 25
+/** Some 45 KB each on a disk of 24 MB. */
+const passings = 1_000
+const hitEvery = 50
 
 const commits = new GroupCommit(
-  { folder: process.argv[2]!, reserveBytes: 6_000_000 },
+  { folder: process.argv[2]! },
   (complaint) => {
     throw new Error(complaint)
   },
@@ -19,27 +23,29 @@ const commits = new GroupCommit(
 )
 commits.open()
 
-const ask = (request: Omit<StoreRequest, 'id'>) =>
-  commits.perform([{ ...request, id: 1 } as StoreRequest])[0]!
-
-function insist(reply: StoreReply): void {
-  if ('failure' in reply) throw new Error(reply.failure.message)
+function ask<Method extends keyof StoreWork>(method: Method, ...args: Parameters<StoreWork[Method]>) {
+  const reply = commits.perform([{ id: 1, method, args } as StoreRequest])[0]!
+  if ('failure' in reply) throw new Error(`${method}: ${reply.failure.message}`)
+  return reply.value as ReturnType<StoreWork[Method]>
 }
 
+const met = [{ list: 'stolen', vrm: vrmOf('AB01CDE') }]
+
 for (let round = 0; round < 2; round++) {
-  let taken = 0
-  for (; ; taken++) {
-    const reply = ask({ method: 'commit', args: [passing(`${round}-${taken}`)] })
-    if ('value' in reply) continue
-    if (reply.failure.code === 'store.full') break
-    insist(reply)
+  const ids = Array.from({ length: passings }, (_, n) => `${round}-${n}`)
+  const hits = ids.filter((_, n) => n % hitEvery === 0)
+  for (const id of ids) ask('commit', { ...passing(id), met: hits.includes(id) ? met : [] })
+  const kept = ask('recentReads', 2 * passings).length
+  const hitPictures = hits.filter((id) => ask('picture', id, 'overview') !== undefined).length
+  const { plate, overview } = ask('storeHealth').shed
+  writeSync(
+    1,
+    `${JSON.stringify({ kept, hitPictures, plate, overview, told: ask('unqueuedShed', 10_000).length })}\n`,
+  )
+  const waiting = ask('nextMessages', 10_000, 0, []).map(({ id }) => id)
+  for (let first = 0; first < waiting.length; first += erasedAtOnce) {
+    ask('acknowledge', waiting.slice(first, first + erasedAtOnce))
   }
-  writeSync(1, `${taken}\n`)
-  for (let first = 0; first < taken; first += erasedAtOnce) {
-    const share = Array.from({ length: erasedAtOnce }, (_, n) => passing(`${round}-${first + n}`))
-    const ids = share.flatMap(({ messages }) => messages.map(({ id }) => id))
-    insist(ask({ method: 'acknowledge', args: [ids] }))
-    insist(ask({ method: 'eraseReads', args: [{ beforeMs: timeMs + 1 }, erasedAtOnce] }))
-  }
+  while (ask('eraseReads', { beforeMs: timeMs + 1 }, erasedAtOnce).reads > 0) ask('eraseCrewEntries', 0)
 }
 commits.close()

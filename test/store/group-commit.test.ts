@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
@@ -7,13 +7,17 @@ import type { StoreReply, StoreRequest, StoreWork } from '../../agent/store/stor
 import { exampleCrewEntry } from '../fakes/crew-entries.js'
 import { onSmallDisk } from '../small-disk.js'
 import { leafPageOf, overwritePage } from './damaged-page.js'
-import { message, passing, timeMs, vrmOf } from './passings.js'
+import { evidence, message, passing, timeMs, vrmOf } from './passings.js'
 
-function open(t: Test, folder: string, settings: { reserveBytes?: number; nowMs?: number } = {}) {
+function open(
+  t: Test,
+  folder: string,
+  settings: { reserveBytes?: number; limitBytes?: number; nowMs?: number } = {},
+) {
   const complaints: string[] = []
-  const { reserveBytes = 0, nowMs = timeMs } = settings
+  const { reserveBytes = 0, limitBytes, nowMs = timeMs } = settings
   const commits = new GroupCommit(
-    { folder, reserveBytes },
+    { folder, reserveBytes, limitBytes },
     (each) => complaints.push(each),
     () => nowMs,
   )
@@ -134,11 +138,65 @@ t.test('passings leave the reserve of the disk alone, what makes room may use it
   t.same(ask('recentReads', 10), [])
 })
 
-t.test('a disk that is really full can be emptied and filled again', async (t) => {
-  const lines = onSmallDisk(t, new URL('./filling-process.ts', import.meta.url))
-  if (lines === undefined) return
-  const [first = 0, second = 0] = lines.map(Number)
-  t.ok(first > 100 && second > 100, `took ${first} passings, and ${second} after it was emptied`)
+t.test(
+  'a full disk costs pictures of ordinary reads, never a read, and can be emptied and filled again',
+  async (t) => {
+    const lines = onSmallDisk(t, new URL('./filling-process.ts', import.meta.url))
+    if (lines === undefined) return
+    const rounds = lines.map((line) => JSON.parse(line) as Record<string, number>)
+    t.equal(rounds.length, 2)
+    for (const { kept, hitPictures, overview = 0, plate = 0, told } of rounds) {
+      t.equal(kept, 1_000)
+      t.equal(hitPictures, 20, 'what shows a hit stays')
+      t.ok(overview > 500 && plate < overview, `${overview} overviews were given up, ${plate} plates`)
+      t.equal(told, overview + plate, 'the data centre is told of each')
+    }
+  },
+)
+
+t.test('a read without room for its own pictures comes without them', async (t) => {
+  const { ask } = open(t, t.testdir(), { limitBytes: 2_000_000 })
+  ask(
+    'commit',
+    passing('r1', {}, { pictures: [evidence('overview', 'r1', 25_000)], messages: [message('m1')] }),
+  )
+  const large = [evidence('overview', 'r2', 700_000)]
+  const waiting = { ...message('r2/overview', 'overview'), payload: large[0]!.jpeg }
+  ask('commit', passing('r2', {}, { pictures: large, messages: [message('m2'), waiting] }))
+  t.match(ask('recentReads', 10), [{ readId: 'r2' }, { readId: 'r1' }])
+  t.equal(ask('picture', 'r2', 'overview'), undefined)
+  t.same(ask('storeHealth').shed, { plate: 0, overview: 2, full: 0 })
+  t.match(
+    ask('unqueuedShed', 10),
+    [{ pictureId: 'r2/overview' }],
+    'of r1 the data centre has it, or never will',
+  )
+  const [shed] = ask('unqueuedShed', 10)
+  ask('queueShed', message('s1', 'audit'), shed!)
+  t.same(ask('unqueuedShed', 10), [])
+  t.same(
+    ask('nextMessages', 10, 0, []).map(({ id }) => id),
+    ['m2', 'm1', 's1'],
+  )
+  const noted = ask('newestEvents', Number.MAX_SAFE_INTEGER, 10)
+  t.match(
+    noted.filter(({ kind }) => kind === 'erasure.images').map(({ about }) => about),
+    [{ images: 2 }],
+  )
+})
+
+t.test('what is erased is in no file any more, and what it was is counted', async (t) => {
+  const folder = t.testdir()
+  const { ask } = open(t, folder)
+  for (let n = 0; n < 40; n++) ask('commit', passing(`r${n}`, { seenText: 'ZZ01ZZZ' }, { messages: [] }))
+  const traces = () =>
+    readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('ZZ01ZZZ'))
+  t.ok(traces().length > 0)
+  t.same(ask('eraseReads', { beforeMs: timeMs + 1 }, 100), { reads: 40, hits: 0, images: 80 })
+  ask('eraseCrewEntries', 0)
+  t.same(traces(), [])
+  t.same(ask('storeHealth').erased, { reads: 40, hits: 0, images: 80 })
+  t.ok(ask('storeHealth').writtenBytesPerRead! > 20_000)
 })
 
 t.test('a damaged page costs only what lay in it', async (t) => {
