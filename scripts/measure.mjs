@@ -18,6 +18,11 @@ const names = {
   'hotlist-10m': 'the same with ten million: look-ups, and memory while it is built',
   'hotlist-sync': 'a list of a million entries over mosquitto, cut ten times in the middle',
   loss: 'reads lost or sent twice over kills of the agent',
+  link: 'a read stored on the device to the read in the database of the data centre',
+  kills: 'reads lost or doubled over kills of agent, broker, receiver and database',
+  week: 'a week of reads and pictures stored without a link, and then sent',
+  fleet: 'a thousand simulated devices, two receivers, one of them killed; the cost of a read',
+  soak: 'two hours at ten passings a second: memory, files and losses',
 }
 
 const usage = `usage: npm run measure -- NAME [--json] [--pictures DIR] [--short]

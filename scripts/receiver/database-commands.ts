@@ -124,7 +124,7 @@ function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<voi
         ...{ url, name, group, username, password: process.env.BARCUD_RECEIVER_PASSWORD },
         tls: { caFile, certificateFile, keyFile },
       },
-      { clock: new SystemClock(), log, archive: new PostgresArchive(pool, partitions) },
+      { clock: new SystemClock(), log, archive: new PostgresArchive(pool, partitions), after: soonEnough },
     )
     await housekeeping?.start()
     receiver.start()
@@ -144,6 +144,14 @@ function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<voi
     }
     say(countsLine(receiver.counts()))
   })
+}
+
+/** Few receivers, near their broker: they need not keep out of its way for minutes, as a fleet must. */
+const retryMsMost = 5_000
+
+function soonEnough(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, Math.min(ms, retryMsMost))
+  return () => clearTimeout(timer)
 }
 
 async function retryRefused(pool: Pool): Promise<void> {
