@@ -38,7 +38,22 @@ export function ffmpegArguments(input: FfmpegInput, longSidePx: number, version:
 
 function inputArguments(input: FfmpegInput, version: AvformatVersion): string[] {
   const threads = ['-threads', String(decoderThreads)]
-  if (input.kind === 'rtsp') return [...threads, ...rtspArguments(version), '-i', input.url]
+  if (input.kind === 'rtsp') {
+    if (ffmpegScript(input, version) === undefined)
+      return [...threads, ...rtspArguments(version), '-i', input.url]
+    return [
+      ...threads,
+      ...newestFirst,
+      '-protocol_whitelist',
+      scriptProtocols,
+      '-f',
+      'concat',
+      '-safe',
+      '0',
+      '-i',
+      'pipe:0',
+    ]
+  }
   // A packet that the file's end cut through would come out as a picture that is half grey.
   const whole = ['-fflags', '+discardcorrupt']
   // A playlist in a video's clothes must not make us open other files or addresses.
@@ -53,9 +68,36 @@ function rtspArguments(version: AvformatVersion): string[] {
   const timeout = isAtLeast(version, 59, 0) ? '-timeout' : '-stimeout'
   return [
     ...['-rtsp_transport', 'tcp', '-allowed_media_types', 'video', timeout, String(socketTimeoutMs * 1000)],
-    // Without these two the newest frame is 80 ms older, and the first more than a second.
-    ...['-fflags', 'nobuffer', '-flags', 'low_delay'],
+    ...newestFirst,
   ]
+}
+
+/** Without these two the newest frame is 80 ms older, and the first more than a second. */
+const newestFirst = ['-fflags', 'nobuffer', '-flags', 'low_delay']
+
+/** What an address in a script may lead to. */
+const scriptProtocols = 'pipe,rtsp,rtp,udp,tcp,tls'
+
+/**
+ * What ffmpeg is told on its standard input instead of its command line, which everybody on the machine can read: the
+ * address of a camera with a password, as a list of one. Undefined where there is no password, or ffmpeg is older than
+ * 5.0, whose lists take no options: there the command line has it.
+ */
+export function ffmpegScript(input: FfmpegInput, version: AvformatVersion): string | undefined {
+  if (input.kind !== 'rtsp' || !isAtLeast(version, 59, 16) || new URL(input.url).password === '')
+    return undefined
+  const options = [
+    'rtsp_transport tcp',
+    'allowed_media_types video',
+    `timeout ${socketTimeoutMs * 1000}`,
+    'fflags nobuffer',
+  ]
+  return [
+    'ffconcat version 1.0',
+    `file '${input.url.replaceAll("'", '%27')}'`,
+    ...options.map((option) => `option ${option}`),
+    '',
+  ].join('\n')
 }
 
 function twoPictures(longSidePx: number): string {

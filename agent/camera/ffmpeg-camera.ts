@@ -3,7 +3,7 @@ import type { FrameSource } from '../ports.js'
 import { CameraCounts } from './camera-counts.js'
 import type { CameraParts } from './camera-parts.js'
 import type { RtspCameraSettings, VideoCameraSettings } from './camera-settings.js'
-import { type FfmpegInput, ffmpegArguments } from './ffmpeg-arguments.js'
+import { type FfmpegInput, ffmpegArguments, ffmpegScript } from './ffmpeg-arguments.js'
 import { faultOfEnd, silence } from './ffmpeg-faults.js'
 import { type DecodedFrame, FfmpegProcess } from './ffmpeg-process.js'
 import { installedAvformat } from './ffmpeg-version.js'
@@ -63,6 +63,7 @@ export class FfmpegCamera implements FrameSource {
     const version = await installedAvformat()
     const ffmpeg = await FfmpegProcess.start(
       ffmpegArguments(this.#input, this.#parts.detectorLongSidePx, version),
+      ffmpegScript(this.#input, version),
       this.#spares,
       () => this.#counts.corrupt(),
     )

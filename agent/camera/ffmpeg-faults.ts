@@ -56,7 +56,10 @@ const credentials = /\/\/[^/@\s]*@/g
 /** ffmpeg's words without what the message says already, and without the camera's password. */
 function plain(input: FfmpegInput, text: string | undefined): string | undefined {
   const source = input.kind === 'file' ? `file:${input.path}: ` : `${placeOf(input)}: `
-  return text?.replace(credentials, '//').replace(source, '')
+  return text
+    ?.replace(credentials, '//')
+    .replace(source, '')
+    .replace(/^pipe:0: /, '')
 }
 
 const withReason = (reason: string | undefined): string =>

@@ -49,16 +49,22 @@ export class FfmpegProcess {
   }
 
   /**
+   * @param script what it reads on its standard input, see `ffmpegScript`
    * @param spares where the pictures' memory comes from
    * @param onCorrupt called for each packet and frame that ffmpeg finds damaged
    * @throws OperationalError `camera.no-ffmpeg`
    */
   static async start(
     ffmpegArguments: readonly string[],
+    script: string | undefined,
     spares: SpareBuffers,
     onCorrupt: () => void,
   ): Promise<FfmpegProcess> {
-    const child = spawn('ffmpeg', ffmpegArguments, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    const child = spawn('ffmpeg', ffmpegArguments, {
+      stdio: [script === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    })
+    // One that ends at once reads no script; how it ended tells why.
+    child.stdin?.on('error', () => {}).end(script)
     await once(child, 'spawn').catch((error: unknown) => {
       throw noFfmpeg(error)
     })

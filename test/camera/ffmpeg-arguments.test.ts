@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ffmpegArguments } from '../../agent/camera/ffmpeg-arguments.js'
+import { ffmpegArguments, ffmpegScript } from '../../agent/camera/ffmpeg-arguments.js'
 import { parseAvformat } from '../../agent/camera/ffmpeg-version.js'
 
 const ubuntu2204 = parseAvformat(
@@ -48,4 +48,17 @@ t.test('a file is a file, whatever its name looks like, and is played as asked',
   const played = ffmpegArguments({ ...input, pace: 'realtime', loops: true }, 640, debian12)
   t.ok(played.indexOf('-re') < played.indexOf('-i'))
   t.equal(after(played, '-stream_loop'), '-1')
+})
+
+t.test('an address with a password goes by a script, as far as ffmpeg knows options in it', (t) => {
+  const camera = { kind: 'rtsp', url: "rtsp://officer:o'clock@camera/road" } as const
+  const script = ffmpegScript(camera, debian12)
+  t.match(script, /^file 'rtsp:\/\/officer:o%27clock@camera\/road'$/m)
+  t.match(script, /^option rtsp_transport tcp$/m)
+  t.equal(after(ffmpegArguments(camera, 640, debian12), '-i'), 'pipe:0')
+  t.notMatch(ffmpegArguments(camera, 640, debian12).join(' '), 'officer')
+  t.equal(ffmpegScript(camera, ubuntu2204), undefined)
+  t.equal(after(ffmpegArguments(camera, 640, ubuntu2204), '-i'), camera.url)
+  t.equal(ffmpegScript(rtsp, debian12), undefined, 'without a password there is nothing to hide')
+  t.end()
 })

@@ -130,6 +130,21 @@ t.test('an abort ends a network camera at once', async (t) => {
   t.equal(childrenLeft().includes('ffmpeg'), false)
 })
 
+t.test('the password of a camera is nowhere in the list of processes', async (t) => {
+  const port = await freePort()
+  await serve(t, port, makeClip(join(t.testdir({}), 'clip.mp4'), { frames: 500 }))
+  const abort = new AbortController()
+  let listed = ''
+  for await (const _ of rtspCamera(port).frames(abort.signal)) {
+    listed ||= execFileSync('ps', ['--no-headers', 'e', '-ww', '-o', 'args', '--ppid', String(process.pid)], {
+      encoding: 'utf8',
+    })
+    abort.abort()
+  }
+  t.match(listed, /^ffmpeg /m, 'the process is there')
+  t.notMatch(listed, /secret|officer/)
+})
+
 t.test('where nobody answers the fault says so, without the password', async (t) => {
   const port = await freePort()
   const { fault } = await framesAndFault(rtspCamera(port))
