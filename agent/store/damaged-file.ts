@@ -7,6 +7,8 @@ import type { DataKeys } from './data-keys.js'
 import { openReadsFile } from './reads-file.js'
 import { openDatabase } from './sealed-database.js'
 
+/** What was not salvaged of it by then is of no use to anybody, and it holds as much as the store did. */
+const setAsideDays = 7
 /** A disk that damages files does it again, and each may hold gigabytes. The newest are kept. */
 const setAsideMost = 3
 
@@ -76,6 +78,12 @@ function putInPlace(path: string, asideFile: string): void {
   moveDatabase(salvagedFile(path), path)
   flushToDisk(dirname(path))
   for (const file of damagedFiles(path).slice(0, -setAsideMost)) removeDatabase(file)
+}
+
+/** Erases what was set aside longer ago than it may be kept. */
+export function eraseOldDamaged(path: string, nowMs: number): void {
+  const oldest = asideName(path, nowMs - setAsideDays * 24 * 3_600_000)
+  for (const file of damagedFiles(path)) if (file < oldest) removeDatabase(file)
 }
 
 /** Damaged databases that were set aside beside this one, the oldest first. */

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
-import { damagedFiles, finishReplacement, replaceDamaged } from './damaged-file.js'
+import { damagedFiles, eraseOldDamaged, finishReplacement, replaceDamaged } from './damaged-file.js'
 import { flushToDisk, makeDataFolder, removeDatabase } from './data-folder.js'
 import { DataKeys } from './data-keys.js'
 import { toErrorParts } from './error-parts.js'
@@ -47,6 +47,7 @@ export class GroupCommit {
       this.#lock = lockReads(this.#settings.folder)
       finishReplacement(this.#path, this.#nowMs())
       removeDatabase(resealedFile(this.#path))
+      eraseOldDamaged(this.#path, this.#nowMs())
       for (const file of damagedFiles(this.#path)) this.#complain(`${file}: a damaged database, set aside`)
       this.#withoutDamage(() => this.#opened().queueSentAfter(this.#nowMs()))
       const complaints = this.#withoutDamage(() => this.#opened().auditComplaints())
@@ -108,7 +109,7 @@ export class GroupCommit {
   perform(requests: readonly StoreRequest[]): readonly StoreReply[] {
     try {
       const replies = this.#withoutDamage(() => this.#inOneTransaction(requests))
-      if (requests.some(endsErasure)) this.#database?.tidyUp()
+      if (requests.some(endsErasure)) this.#tidyUp()
       return replies
     } catch (error) {
       // An acknowledgement must not fail with a passing for which there is no room: it makes room.
@@ -116,6 +117,11 @@ export class GroupCommit {
         return requests.flatMap((request) => this.perform([request]))
       return requests.map((request) => this.#failed(request, error))
     }
+  }
+
+  #tidyUp(): void {
+    this.#database?.tidyUp()
+    eraseOldDamaged(this.#path, this.#nowMs())
   }
 
   #inOneTransaction(requests: readonly StoreRequest[]): readonly StoreReply[] {

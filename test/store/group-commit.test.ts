@@ -253,6 +253,18 @@ t.test(
   },
 )
 
+t.test('a damaged database that was set aside is erased after seven days', async (t) => {
+  const folder = t.testdir({ 'reads.db': 'no database at all, '.repeat(500) })
+  const dayMs = 24 * 3_600_000
+  const setAside = () => readdirSync(folder).filter((name) => name.includes('damaged'))
+  open(t, folder).commits.close()
+  open(t, folder, { nowMs: timeMs + 7 * dayMs }).commits.close()
+  t.equal(setAside().length, 1)
+  const { complaints } = open(t, folder, { nowMs: timeMs + 7 * dayMs + 1_000 })
+  t.same(setAside(), [])
+  t.same(complaints, [])
+})
+
 t.test('no more than three damaged databases are kept', async (t) => {
   const folder = t.testdir()
   for (let n = 0; n < 5; n++) {
