@@ -156,10 +156,12 @@ export interface KeptPerson extends Person {
   readonly pinHash: string
 }
 
-/** A session with its age when it was written, milliseconds, and when it was last seen, milliseconds since 1970 UTC. */
+/** A session, and how old and how long idle it was, milliseconds, when it was written. */
 export interface KeptSession extends Session {
   readonly ageMs: number
-  readonly seenAtMs: number
+  readonly idleMs: number
+  /** Milliseconds since 1970 UTC. */
+  readonly writtenAtMs: number
 }
 
 /** A tablet that was paired; `tokenId` is the SHA-256 of what its cookie holds. */
@@ -182,7 +184,7 @@ export interface PeopleStore {
   sessions(): readonly KeptSession[]
   /** Survives the end of the process; a power cut may take the last seconds, which costs a sign-on. */
   addSession(session: KeptSession): void
-  /** Its crew, age and when it was seen; nothing where it is gone. */
+  /** Its crew and times; nothing where it is gone. */
   changeSession(session: KeptSession): void
   removeSession(sessionId: string): void
   tablets(): readonly KeptTablet[]

@@ -57,9 +57,10 @@ export class Sessions {
   start(): void {
     const nowMs = this.#parts.clock.monotonicMs()
     this.#loadedMs = nowMs
-    for (const { ageMs, seenAtMs, ...session } of this.#parts.people.sessions()) {
-      const times = { startedMs: nowMs - ageMs, seenMs: nowMs, writtenMs: nowMs, isKept: true }
-      this.#timed.set(session.sessionId, { session, ...times, away: { sinceMs: seenAtMs, toldMs: 0 } })
+    for (const { ageMs, idleMs, writtenAtMs, ...session } of this.#parts.people.sessions()) {
+      const times = { startedMs: nowMs - ageMs, seenMs: nowMs - idleMs, writtenMs: nowMs }
+      const away = { sinceMs: writtenAtMs, toldMs: 0 }
+      this.#timed.set(session.sessionId, { session, ...times, isKept: true, away })
     }
     this.#sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref()
     this.sweep()
@@ -156,7 +157,6 @@ export class Sessions {
     this.#listeners.push(listener)
   }
 
-  /** A page that came back by itself meanwhile does not make up for having been away too long. */
   #tellAway(timed: Timed): Timed {
     const { clock } = this.#parts
     if (timed.away === undefined) return timed
@@ -166,11 +166,17 @@ export class Sessions {
     const told = {
       ...timed,
       startedMs: timed.startedMs - (awayMs - toldMs),
-      seenMs: awayMs >= this.#limits.idleMs ? timed.seenMs - awayMs : timed.seenMs,
+      seenMs: this.#seenAfter(awayMs, awayMs - toldMs, timed.seenMs),
       away: clock.state() === 'synchronised' ? undefined : { sinceMs, toldMs: awayMs },
     }
     this.#timed.set(timed.session.sessionId, told)
     return told
+  }
+
+  /** A page that came back by itself meanwhile does not make up for having been away too long. */
+  #seenAfter(awayMs: number, newMs: number, seenMs: number): number {
+    if (awayMs >= this.#limits.idleMs) return Number.NEGATIVE_INFINITY
+    return seenMs > this.#loadedMs ? seenMs : seenMs - newMs
   }
 
   #endingOf({ startedMs, seenMs }: Timed): SessionEnding | undefined {
@@ -194,9 +200,9 @@ export class Sessions {
   #write({ session, startedMs, seenMs, isKept }: Timed): boolean {
     const { people, clock } = this.#parts
     const nowMs = clock.monotonicMs()
-    const seenAtMs = clock.wallMs() - (nowMs - seenMs)
     return this.#ask(() => {
-      const kept = { ...session, ageMs: nowMs - startedMs, seenAtMs }
+      const times = { ageMs: nowMs - startedMs, idleMs: nowMs - seenMs, writtenAtMs: clock.wallMs() }
+      const kept = { ...session, ...times }
       // One that another process removed is not put back: the next sweep ends it.
       if (isKept) people.changeSession(kept)
       else people.addSession(kept)

@@ -37,7 +37,8 @@ const migrations: readonly string[] = [
     role TEXT NOT NULL,
     tablet_id TEXT REFERENCES tablets ON DELETE CASCADE,
     age_ms INTEGER NOT NULL,
-    seen_at_ms INTEGER NOT NULL
+    idle_ms INTEGER NOT NULL,
+    written_at_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE notes (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -35,14 +35,15 @@ const prepare = (db: Database) => ({
     'DELETE FROM sessions WHERE EXISTS (SELECT 1 FROM json_each(sessions.crew) WHERE value = ?)',
   ),
   sessions: db.prepare<[], SessionRow>(`
-    SELECT session_id AS sessionId, crew, role, tablet_id AS tabletId, age_ms AS ageMs, seen_at_ms AS seenAtMs
-    FROM sessions ORDER BY seen_at_ms DESC`),
+    SELECT session_id AS sessionId, crew, role, tablet_id AS tabletId, age_ms AS ageMs,
+      idle_ms AS idleMs, written_at_ms AS writtenAtMs
+    FROM sessions ORDER BY written_at_ms DESC`),
   addSession: db.prepare<SessionRow>(
-    'INSERT INTO sessions VALUES (@sessionId, @crew, @role, @tabletId, @ageMs, @seenAtMs)',
+    'INSERT INTO sessions VALUES (@sessionId, @crew, @role, @tabletId, @ageMs, @idleMs, @writtenAtMs)',
   ),
-  changeSession: db.prepare<SessionRow>(
-    'UPDATE sessions SET crew = @crew, age_ms = @ageMs, seen_at_ms = @seenAtMs WHERE session_id = @sessionId',
-  ),
+  changeSession: db.prepare<SessionRow>(`
+    UPDATE sessions SET crew = @crew, age_ms = @ageMs, idle_ms = @idleMs, written_at_ms = @writtenAtMs
+    WHERE session_id = @sessionId`),
   removeSession: db.prepare<[string]>('DELETE FROM sessions WHERE session_id = ?'),
   tablets: db.prepare<[], KeptTablet>(`
     SELECT tablet_id AS tabletId, token_id AS tokenId, name, paired_by AS pairedBy, paired_at_ms AS pairedAtMs
@@ -190,9 +191,9 @@ export class SqlitePeople implements PeopleStore {
   }
 }
 
-const sessionRow = ({ crew, tabletId = null, ageMs, seenAtMs, ...session }: KeptSession): SessionRow => ({
-  ...{ ...session, crew: JSON.stringify(crew), tabletId },
-  ...{ ageMs: Math.round(ageMs), seenAtMs: Math.round(seenAtMs) },
+const sessionRow = ({ crew, tabletId, ageMs, idleMs, writtenAtMs, ...session }: KeptSession): SessionRow => ({
+  ...{ ...session, crew: JSON.stringify(crew), tabletId: tabletId ?? null },
+  ...{ ageMs: Math.round(ageMs), idleMs: Math.round(idleMs), writtenAtMs: Math.round(writtenAtMs) },
 })
 
 const personOf = (row: PersonRow): KeptPerson => ({ ...row, pinIsTemporary: row.pinIsTemporary === 1 })
