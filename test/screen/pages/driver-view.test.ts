@@ -1,7 +1,7 @@
 import t from 'tap'
 import { CabRecords, exampleEntry, exampleId } from '../../fakes/cab-records.js'
 import { until } from '../../until.js'
-import { alertCard, marksOf, openPage, openScreen, settled, styleOf, withAlert } from './cab-window.js'
+import { alertCard, cabOf, marksOf, openPage, openScreen, settled, styleOf, withAlert } from './cab-window.js'
 
 const markup = '<img src=x onerror="document.title=1"><b>bold</b>'
 const entry = exampleEntry('AB01CDE', {
@@ -88,15 +88,19 @@ t.test('a switch is one touch, shown, kept on this screen, and logged', async (t
 
 t.test('a switch without the agent is made at once, and told when it is back', async (t) => {
   const records = new CabRecords()
-  const { page } = await openScreen(t, records, { firstMode: 'crew' })
-  await page.route('**/mode', (route) => route.abort())
+  const { cab, page, people, url } = await openScreen(t, records, { firstMode: 'crew' })
+  await cab.stop()
+  await page.getByText('No connection to the agent').waitFor()
   await page.getByRole('button', { name: 'Driver' }).click()
-  await page.getByText('No open alerts').waitFor()
-  t.equal(await page.getByText('Last reads').count(), 0)
-  t.same(
-    records.notes.filter(({ kind }) => kind === 'consultation.mode'),
-    [],
-  )
+  await page.getByText('Last reads').waitFor({ state: 'detached' })
+  const switches = () => records.notes.filter(({ kind }) => kind === 'consultation.mode')
+  t.same(switches(), [])
+
+  const again = cabOf(records, { people, port: Number(new URL(url).port) })
+  t.teardown(() => again.stop())
+  await again.start()
+  await until('it is in the log', () => switches().length === 1)
+  t.match(switches(), [{ about: { mode: 'driver' } }])
 })
 
 t.test('a driver is told at once, and big, that the agent is lost', async (t) => {
