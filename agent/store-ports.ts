@@ -203,11 +203,13 @@ export interface Outbox {
   /**
    * The next messages to send: by class, then the newest first; among those never sent, or sent before
    * `resendBeforeMs` without a receipt. `underWay` are left out.
+   * @param bytesMost of all payloads together; the first message comes whatever its size
    */
   next(
     limit: number,
     resendBeforeMs: number,
     underWay: readonly string[],
+    bytesMost?: number,
   ): Promise<readonly OutboundMessage[]>
   /** The broker took them; the receipt is still to come. */
   markSent(ids: readonly string[], atMs: number): Promise<void>

@@ -41,8 +41,6 @@ export interface SenderCounts {
 const receiptTimeoutMsDefault = 10 * 60_000
 /** Finds what became due by itself: receipts that did not come, messages whose wait is over. */
 const tickMsDefault = 30_000
-/** Messages asked for at once: a new hit waits behind so many, which may be pictures, and what is under way. */
-const askedMax = 4
 /** While the broker or the store pushes back. */
 const pauseLimits: BackOffLimits = { firstMs: 1_000, longestMs: 60_000 }
 const stopTimeoutMs = 5_000
@@ -151,10 +149,11 @@ export class OutboxToBroker {
     // Never in the same turn as the kick: `#sending` is set by then, and what was kicked for is stored.
     await Promise.resolve()
     const { outbox, clock } = this.#parts
-    const room = Math.min(askedMax, this.#room())
-    if (room <= 0) return []
+    const room = this.#room()
+    const roomBytes = this.#underWay.roomBytes()
+    if (room <= 0 || roomBytes <= 0) return []
     const leftOut = [...this.#underWay.ids(), ...this.#trials.postponed(clock.monotonicMs())]
-    const messages = await outbox.next(room, this.#resendBeforeMs(), leftOut)
+    const messages = await outbox.next(room, this.#resendBeforeMs(), leftOut, roomBytes)
     // The connection may be gone by now, or the sender stopped.
     if (this.#room() <= 0) return []
     return this.#underWay.fitting(this.#trials.sendable(messages, this.#underWay.size))

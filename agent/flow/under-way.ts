@@ -32,9 +32,18 @@ export class UnderWay {
     this.#bytes.delete(id)
   }
 
+  /** How many more bytes the link has room for. */
+  roomBytes(): number {
+    return bytesMax - this.#sum()
+  }
+
+  #sum(): number {
+    return [...this.#bytes.values()].reduce((sum, each) => sum + each, 0)
+  }
+
   /** As many of the messages, from the first, as the link has room for. */
   fitting(messages: readonly OutboundMessage[]): readonly OutboundMessage[] {
-    let bytes = [...this.#bytes.values()].reduce((sum, each) => sum + each, 0)
+    let bytes = this.#sum()
     const end = messages.findIndex(({ payload }) => {
       const fits = bytes === 0 || bytes + payload.byteLength <= bytesMax
       bytes += payload.byteLength

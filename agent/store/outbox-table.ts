@@ -47,6 +47,7 @@ const prepare = (db: Database) => ({
     .pluck(),
   waiting: db.prepare<[NextQuery], number>(`${waiting} ${inOrder}`).pluck(),
   waitingOrDue: db.prepare<[NextQuery], number>(`${waiting} UNION ALL ${due} ${inOrder}`).pluck(),
+  id: db.prepare<[number], string>('SELECT id FROM messages WHERE number = ?').pluck(),
   message: db.prepare<[number], OutboundMessage>(`
     SELECT id, class, subtopic, payload, created_at_ms AS createdAtMs
     FROM messages JOIN payloads USING (number) WHERE number = ?`),
@@ -107,16 +108,30 @@ export class OutboxTable {
   }
 
   /** See `Outbox.next`. Walks one index in order, however long the backlog. */
-  next(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[] {
+  next(
+    limit: number,
+    resendBeforeMs: number,
+    underWay: readonly string[],
+    bytesMost = Number.POSITIVE_INFINITY,
+  ): readonly OutboundMessage[] {
     const leftOut = new Set(underWay)
     const found: OutboundMessage[] = []
-    for (const each of messageClasses) {
+    let bytes = 0
+    for (const number of this.#numbers(resendBeforeMs, limit + leftOut.size)) {
       if (found.length === limit) break
-      const numbers = this.#numbersOf({ class: each, resendBeforeMs, limit: limit + leftOut.size })
-      const messages = numbers.map((number) => this.#statements.message.get(number)!)
-      found.push(...messages.filter(({ id }) => !leftOut.has(id)).slice(0, limit - found.length))
+      // A payload may be a picture: those that are under way already are not read again.
+      if (leftOut.has(this.#statements.id.get(number)!)) continue
+      const message = this.#statements.message.get(number)!
+      bytes += message.payload.byteLength
+      if (found.length > 0 && bytes > bytesMost) break
+      found.push(message)
     }
     return found
+  }
+
+  /** Of every class up to `limit`, in the order of sending. */
+  *#numbers(resendBeforeMs: number, limit: number): Generator<number> {
+    for (const each of messageClasses) yield* this.#numbersOf({ class: each, resendBeforeMs, limit })
   }
 
   /** Mostly nothing is due, and a walk over all that was sent would find that out slowly. */

@@ -207,8 +207,9 @@ export class ReadsDatabase implements StoreWork {
     limit: number,
     resendBeforeMs: number,
     underWay: readonly string[],
+    bytesMost?: number,
   ): readonly OutboundMessage[] {
-    return this.#outbox.next(limit, resendBeforeMs, underWay)
+    return this.#outbox.next(limit, resendBeforeMs, underWay, bytesMost)
   }
 
   markSent(ids: readonly string[], atMs: number): void {

@@ -44,7 +44,12 @@ export interface StoreWork {
   unqueuedShed(limit: number): readonly ShedPicture[]
   queueShed(message: OutboundMessage, last: ShedPicture): void
   storeHealth(): StoreHealth
-  nextMessages(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[]
+  nextMessages(
+    limit: number,
+    resendBeforeMs: number,
+    underWay: readonly string[],
+    bytesMost?: number,
+  ): readonly OutboundMessage[]
   markSent(ids: readonly string[], atMs: number): void
   acknowledge(ids: readonly string[]): void
   setAside(id: string, reason: string): void

@@ -259,7 +259,13 @@ export class MemoryStore implements Store {
     )
   }
 
-  #next(limit: number, resendBeforeMs: number, underWay: readonly string[]): readonly OutboundMessage[] {
+  #next(
+    limit: number,
+    resendBeforeMs: number,
+    underWay: readonly string[],
+    bytesMost = Number.POSITIVE_INFINITY,
+  ): readonly OutboundMessage[] {
+    let bytes = 0
     const due = [...this.#messages.values()]
       .filter(({ state, sentAtMs = -Infinity }) => state === 'waiting' && sentAtMs < resendBeforeMs)
       .map(({ message }) => message)
@@ -268,6 +274,10 @@ export class MemoryStore implements Store {
     return messageClasses
       .flatMap((each) => ordered.filter((message) => message.class === each))
       .slice(0, limit)
+      .filter(({ payload }, index) => {
+        bytes += payload.byteLength
+        return index === 0 || bytes <= bytesMost
+      })
   }
 
   #acknowledge(ids: readonly string[]): void {

@@ -191,6 +191,9 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.equal((await store.outbox.health()).waiting.read, 0, 'held messages do not count as waiting')
     t.equal(await store.releaseProvisional(), 1)
     t.same(idsOf(await store.outbox.next(10, notAgain, [])), ['r1:read', 'r1/plate', 'r1/overview'])
+    const withinBytes = async (bytes: number) => idsOf(await store.outbox.next(10, notAgain, [], bytes))
+    t.same(await withinBytes(2_100), ['r1:read', 'r1/plate'], 'as many as the link has room for')
+    t.same(await withinBytes(1), ['r1:read'], 'and one in any case')
     t.same(
       (await store.recentReads(10)).map(({ stage }) => stage),
       ['final', 'final'],
