@@ -9,6 +9,7 @@ import { peopleCommand } from './commands/people.js'
 import { provisionCommand } from './commands/provision.js'
 import { readCommand } from './commands/read.js'
 import { runCommand } from './commands/run.js'
+import { soundCommand } from './commands/sound.js'
 import { ConfigurationError, exitCodes, InputError, messageOf, OperationalError } from './errors.js'
 import { version } from './platform/package-root.js'
 import { abortOnSignals } from './stop-signals.js'
@@ -21,6 +22,7 @@ Examples:
   barcud check --config barcud.yaml             is this device fit, and how the models run best on it
   barcud hotlist import list.csv --config barcud.yaml
   barcud run --config barcud.yaml               the agent itself
+  barcud sound --config barcud.yaml             what an officer would hear
   barcud people add 1234 --role officer --config barcud.yaml
   barcud audit verify --config barcud.yaml      is the log of who did what as it was written
   barcud key make --out store.key               a key to seal the data with
@@ -50,6 +52,7 @@ function commandLine(stopping: AbortSignal): Command {
     .addCommand(checkCommand())
     .addCommand(provisionCommand())
     .addCommand(auditCommand())
+    .addCommand(soundCommand())
     .addCommand(peopleCommand())
     .addCommand(keyCommand())
     .addCommand(demonstrationCommand(stopping))

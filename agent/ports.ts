@@ -1,5 +1,5 @@
 /** Every seam to the outside world but those of store-ports.ts, types only. Adapters implement them; `agent.ts` joins them to the flow. */
-import type { AlertTone } from './domain/alert-tone.js'
+import type { UrgentTone } from './domain/alert-tone.js'
 import type { CrewEntry } from './domain/crew-entry.js'
 import type { Detection } from './domain/detection.js'
 import type { Frame } from './domain/frame.js'
@@ -185,7 +185,7 @@ export interface Uplink {
 /** Makes an alert heard. */
 export interface Sounder {
   /** Resolves when the tone is over. Returns what went wrong, for a person: an alert is never lost over its sound. */
-  play(tone: AlertTone): Promise<string | undefined>
+  play(tone: UrgentTone): Promise<string | undefined>
   /** Cuts what sounds. */
   stop(): Promise<void>
 }

@@ -6,10 +6,14 @@ import { type Urgency, urgencyOf } from './urgency.js'
 export type ToneName = Exclude<ListSound, 'none'> | 'perhaps'
 
 /** A tone and how often it comes: an alert of high urgency is told by that alone, whatever its list sounds like. */
-export interface AlertTone {
-  readonly urgency: Urgency
+export interface ToneOfAlert {
   readonly name: ToneName
   readonly times: number
+}
+
+/** The same as the device plays it. */
+export interface UrgentTone extends ToneOfAlert {
+  readonly urgency: Urgency
 }
 
 /** One note: pitch, and when it sounds, seconds from the tone's start. */
@@ -56,12 +60,12 @@ export interface SoundingAlert {
 }
 
 /** The tone of an alert; undefined: it makes no sound. */
-export function toneOf({ match, sound, priority }: SoundingAlert): AlertTone | undefined {
+export function toneOf({ match, sound, priority }: SoundingAlert): ToneOfAlert | undefined {
   const urgency = urgencyOf(priority)
   if (sound === 'none' || urgency === 'low') return undefined
-  if (match === 'possible') return { urgency, name: 'perhaps', times: 1 }
+  if (match === 'possible') return { name: 'perhaps', times: 1 }
   const asked = listSounds.find((each): each is Exclude<ListSound, 'none'> => each === sound)
   return urgency === 'high'
-    ? { urgency, name: asked ?? 'two-tone', times: timesWhenHigh }
-    : { urgency, name: asked ?? 'single', times: 1 }
+    ? { name: asked ?? 'two-tone', times: timesWhenHigh }
+    : { name: asked ?? 'single', times: 1 }
 }

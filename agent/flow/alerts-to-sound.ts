@@ -1,5 +1,6 @@
-import { type AlertTone, toneOf } from '../domain/alert-tone.js'
+import { toneOf, type UrgentTone } from '../domain/alert-tone.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
+import { type Urgency, urgencyOf } from '../domain/urgency.js'
 import type { Clock, Log, Sounder } from '../ports.js'
 
 export interface AlertsToSoundParts {
@@ -18,7 +19,7 @@ const lateMsMax = 10_000
  */
 export class AlertsToSound {
   readonly #parts: AlertsToSoundParts
-  readonly #waiting = new Map<AlertTone['urgency'], { readonly tone: AlertTone; readonly atMs: number }>()
+  readonly #waiting = new Map<Urgency, { readonly tone: UrgentTone; readonly atMs: number }>()
   #playing: Promise<void> | undefined
   #complaint: string | undefined
 
@@ -28,9 +29,10 @@ export class AlertsToSound {
 
   /** Returns at once. */
   raised(alert: StoredAlert): void {
-    const tone = toneOf(alert)
-    if (tone === undefined || !this.#mayBeHeard(tone)) return
-    this.#waiting.set(tone.urgency, { tone, atMs: this.#parts.clock.monotonicMs() })
+    const shape = toneOf(alert)
+    const urgency = urgencyOf(alert.priority)
+    if (shape === undefined || !this.#mayBeHeard(urgency)) return
+    this.#waiting.set(urgency, { tone: { ...shape, urgency }, atMs: this.#parts.clock.monotonicMs() })
     this.#playing ??= this.#playAll().finally(() => {
       this.#playing = undefined
     })
@@ -50,7 +52,7 @@ export class AlertsToSound {
     await this.#playing
   }
 
-  #mayBeHeard({ urgency }: AlertTone): boolean {
+  #mayBeHeard(urgency: Urgency): boolean {
     return urgency === 'high' || !this.#parts.mute.isOn
   }
 
@@ -64,14 +66,14 @@ export class AlertsToSound {
     }
   }
 
-  #next(): AlertTone | undefined {
+  #next(): UrgentTone | undefined {
     const nowMs = this.#parts.clock.monotonicMs()
     for (const urgency of ['high', 'normal', 'low'] as const) {
       const waiting = this.#waiting.get(urgency)
       this.#waiting.delete(urgency)
       if (waiting === undefined) continue
       const isLate = urgency !== 'high' && nowMs - waiting.atMs > lateMsMax
-      if (!isLate && this.#mayBeHeard(waiting.tone)) return waiting.tone
+      if (!isLate && this.#mayBeHeard(urgency)) return waiting.tone
     }
     return undefined
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AlertTone } from '../domain/alert-tone.js'
+import type { ToneOfAlert, UrgentTone } from '../domain/alert-tone.js'
 import type { Urgency } from '../domain/urgency.js'
 import { messageOf, OperationalError } from '../errors.js'
 import type { Sounder } from '../ports.js'
@@ -34,7 +34,7 @@ export class CommandSounder implements Sounder {
     this.#options = options
   }
 
-  async play(tone: AlertTone): Promise<string | undefined> {
+  async play(tone: UrgentTone): Promise<string | undefined> {
     const command = this.#options.commands[tone.urgency] ?? []
     if (command.length === 0) return undefined
     try {
@@ -81,7 +81,7 @@ export class CommandSounder implements Sounder {
   }
 
   /** Made when it is first played. */
-  #fileOf({ name, times }: AlertTone): string {
+  #fileOf({ name, times }: ToneOfAlert): string {
     const key = `${name}-${times}`
     const made = this.#files.get(key)
     if (made !== undefined) return made

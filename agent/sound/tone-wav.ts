@@ -1,4 +1,4 @@
-import { type AlertTone, type Note, noteS, repeatS, tones } from '../domain/alert-tone.js'
+import { type Note, noteS, repeatS, type ToneOfAlert, tones } from '../domain/alert-tone.js'
 
 const samplesPerS = 22_050
 const rampS = 0.02
@@ -10,7 +10,7 @@ const sampleMost = 32_767
  * An alert's tone as a WAV file: mono, 16 bit, 22,050 samples a second; the same notes as on the page.
  * @param volume 0…1 of full scale
  */
-export function toneToWav({ name, times }: Pick<AlertTone, 'name' | 'times'>, volume: number): Uint8Array {
+export function toneToWav({ name, times }: ToneOfAlert, volume: number): Uint8Array {
   const notes = Array.from({ length: times }, (_, time) =>
     tones[name].map(({ hertz, atS }) => ({ hertz, atS: atS + time * repeatS })),
   ).flat()

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { AlertTone } from '../../agent/domain/alert-tone.js'
+import type { UrgentTone } from '../../agent/domain/alert-tone.js'
 import type { StoredAlert } from '../../agent/domain/stored-alert.js'
 import { AlertsToSound } from '../../agent/flow/alerts-to-sound.js'
 import type { Sounder } from '../../agent/ports.js'
@@ -10,11 +10,11 @@ import { until } from '../until.js'
 
 /** Plays until it is told that the tone is over. */
 class HeldSounder implements Sounder {
-  readonly played: AlertTone[] = []
+  readonly played: UrgentTone[] = []
   complaint: string | undefined
   #end: (() => void) | undefined
 
-  play(tone: AlertTone): Promise<string | undefined> {
+  play(tone: UrgentTone): Promise<string | undefined> {
     this.played.push(tone)
     return new Promise((resolve) => (this.#end = () => resolve(this.complaint)))
   }
@@ -55,7 +55,7 @@ t.test('one sounds at a time; of those that wait the most urgent, and one of eac
 })
 
 t.test('a list may choose its tone or none; possible hits and low priorities are told apart', async (t) => {
-  const rows: readonly [changes: Partial<StoredAlert>, tone: Partial<AlertTone> | undefined][] = [
+  const rows: readonly [changes: Partial<StoredAlert>, tone: Partial<UrgentTone> | undefined][] = [
     [{ priority: 0 }, { urgency: 'high', name: 'two-tone', times: 2 }],
     [{ priority: 4 }, { urgency: 'normal', name: 'single', times: 1 }],
     [

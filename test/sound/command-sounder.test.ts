@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { AlertTone } from '../../agent/domain/alert-tone.js'
+import type { UrgentTone } from '../../agent/domain/alert-tone.js'
 import { CommandSounder } from '../../agent/sound/command-sounder.js'
 import { toneToWav } from '../../agent/sound/tone-wav.js'
 import { until } from '../until.js'
 
-const high: AlertTone = { urgency: 'high', name: 'two-tone', times: 2 }
+const high: UrgentTone = { urgency: 'high', name: 'two-tone', times: 2 }
 
 /** A program that writes down its arguments, and then does what `script` says. */
 function playerOf(t: Test, script = '') {
@@ -53,7 +53,7 @@ t.test('what goes wrong is told: no such program, one that fails, one that hangs
   const { program } = playerOf(t, 'exec sleep 60')
   t.match(await told([program]), /did not end within 0.3 s/)
   const notThere = new CommandSounder({
-    folder: '/proc/nowhere',
+    folder: failing.program,
     commands: { high: ['true', '{tone}'] },
     volume: 1,
   })

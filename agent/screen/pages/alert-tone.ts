@@ -1,37 +1,4 @@
-import type { ToneName, ToneOfAlert } from './tone-name.js'
-
-/** One note: pitch, and when it sounds, from the tone's start. */
-interface Note {
-  readonly hertz: number
-  readonly atS: number
-}
-
-const noteS = 0.16
-/** From the start of a tone to that of its repeat. */
-const repeatS = 1.1
-
-/** Told apart by their shape, not by their pitch alone; one low note for a plate that only may be on a list. */
-const tones: Readonly<Record<ToneName, readonly Note[]>> = {
-  'two-tone': [
-    { hertz: 740, atS: 0 },
-    { hertz: 988, atS: 0.18 },
-    { hertz: 740, atS: 0.44 },
-    { hertz: 988, atS: 0.62 },
-  ],
-  rising: [
-    { hertz: 587, atS: 0 },
-    { hertz: 740, atS: 0.16 },
-    { hertz: 988, atS: 0.32 },
-  ],
-  falling: [
-    { hertz: 988, atS: 0 },
-    { hertz: 740, atS: 0.16 },
-    { hertz: 587, atS: 0.32 },
-  ],
-  single: [{ hertz: 880, atS: 0 }],
-  none: [],
-  perhaps: [{ hertz: 494, atS: 0 }],
-}
+import { type Note, noteS, repeatS, type ToneOfAlert, tones } from '../../domain/alert-tone.js'
 
 /** How loud, told on the screen; none is silence, since what mutes must end by itself. */
 export const volumes = ['quiet', 'medium', 'loud'] as const

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
+import type { ToneOfAlert } from '../../domain/alert-tone.js'
 import { muteMinutes } from '../../domain/mute-minutes.js'
 import { volumes } from './alert-tone.js'
 import { postToAgent } from './post-to-agent.js'
-import type { ToneOfAlert } from './tone-name.js'
 import type { Tone } from './use-tone.js'
 
 interface SoundPanelProps {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { type ToneOfAlert, toneOf } from '../../domain/alert-tone.js'
 import type { AlertOnPage } from '../cab-events.js'
 import { isHigh } from './alert-order.js'
 import { AlertTone, type Volume, volumes } from './alert-tone.js'
 import { choiceOf, keepChoice } from './screen-choice.js'
-import { type ToneOfAlert, toneOf } from './tone-name.js'
 
 export interface Tone {
   /** False where the browser asks for a touch first. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { toneOf } from '../../../agent/screen/pages/tone-name.js'
+import { toneOf } from '../../agent/domain/alert-tone.js'
 
 const sounded = (match: 'exact' | 'possible' | 'absent', priority: number, sound: string | null = null) =>
   toneOf({ match, priority, sound })
