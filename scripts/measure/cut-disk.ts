@@ -25,6 +25,12 @@ export class CutDisk {
   #names: Names = new Map()
   /** The names as they were after each change since the folder was flushed; the first is durable. */
   #history: Names[] = [new Map()]
+  #flushes = 0
+
+  /** How often anything was flushed so far. */
+  get flushes(): number {
+    return this.#flushes
+  }
 
   take(event: DiskEvent): void {
     if (event.kind === 'reported') return
@@ -62,6 +68,7 @@ export class CutDisk {
   }
 
   #flush(path: string, file: CutFile | undefined): void {
+    this.#flushes += 1
     if (file !== undefined) {
       file.durable = file.pending.reduce(changed, file.durable)
       file.pending = []

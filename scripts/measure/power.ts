@@ -4,13 +4,13 @@
  * nothing, everything, or torn parts of some in any order. Each of these disks is opened as at a start: every read
  * whose commit had been reported must be there, whole, and nothing may be damaged. Random numbers are the same each time.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../../agent/platform/package-root.js'
 import { GroupCommit } from '../../agent/store/group-commit.js'
 import type { StoreRequest } from '../../agent/store/store-work.js'
-import { type Cut, CutDisk, cuts } from './cut-disk.js'
+import { CutDisk, cuts } from './cut-disk.js'
 import { isShort, reportFigures } from './figure.js'
 import { type DiskEvent, recordWrites } from './recorded-writes.js'
 
@@ -31,15 +31,21 @@ function replay(events: readonly DiskEvent[], folder: string, into: string): Fou
   const committed = new Set<string>()
   const found: Found = { cuts: 0, readsLost: 0, damaged: 0, notOpened: 0 }
   const random = seeded(1)
+  let looked = -1
   for (const [place, event] of events.entries()) {
     disk.take(event)
     if (event.kind === 'reported') note(event.line, committed)
     if (event.kind !== 'write' || place % everyCut !== 0) continue
     for (const cut of cuts) {
+      // Where nothing that was not flushed is left, one write is as good as the next.
+      if (cut === 'nothing' && looked === disk.flushes) continue
       disk.write(folder, into, cut, random)
       look(into, committed, found, `${cut} of what was not flushed, event ${place}`)
     }
-    process.stderr.write(`\r${place + 1} of ${events.length} events, ${found.cuts} cuts `)
+    looked = disk.flushes
+    if (found.cuts % 100 < cuts.length) {
+      process.stderr.write(`\r${place + 1} of ${events.length} events, ${found.cuts} cuts `)
+    }
   }
   process.stderr.write('\n')
   return found
@@ -91,7 +97,9 @@ function seeded(seed: number): () => number {
   }
 }
 
-const work = mkdtempSync(join(tmpdir(), 'barcud-power-'))
+/** Thousands of stores are opened: in memory, where nothing waits for a disk, if there is such a folder. */
+const memory = '/dev/shm'
+const work = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'barcud-power-'))
 try {
   const folder = join(work, 'recorded')
   const program = join(packageRoot, 'dist/scripts/measure/committing-store.js')
@@ -101,7 +109,7 @@ try {
   const { readsLost, damaged, notOpened, ...found } = replay(events, folder, join(work, 'after'))
   process.exitCode = reportFigures([
     { name: 'reads committed while recorded', value: reported.length, unit: 'reads', atLeast: reads },
-    { name: 'power cuts, three at every write', value: found.cuts, unit: 'cuts', atLeast: 1 },
+    { name: 'power cuts, at every write', value: found.cuts, unit: 'cuts', atLeast: 1 },
     { name: 'reads lost that had been acknowledged to the flow', value: readsLost, unit: 'reads', atMost: 0 },
     { name: 'databases found damaged', value: damaged, unit: 'databases', atMost: 0 },
     { name: 'stores that could not be opened', value: notOpened, unit: 'stores', atMost: 0 },

@@ -57,7 +57,7 @@ async function eventsIn(logFile: string, folder: string): Promise<readonly DiskE
   const positions = new Map<string, number>()
   for await (const raw of createInterface({ input: createReadStream(logFile) })) {
     const call = wholeCall(raw, unfinished)
-    const event = call && eventOf(call, folder, positions)
+    const event = call === undefined ? undefined : eventOf(call, folder, positions)
     if (event !== undefined) events.push(event)
   }
   return events
