@@ -11,8 +11,8 @@ export function uplinkOf(
   parts: LinkParts,
 ): MqttUplink | undefined {
   if (broker === undefined) return undefined
-  const { url, version: protocol, username, caFile, certificateFile, keyFile } = broker
+  const { url, version: protocol, username, passwordFile, caFile, certificateFile, keyFile } = broker
   const tls = { caFile, certificateFile, keyFile }
-  const credentials = { username, password: secrets.brokerPassword, tls }
+  const credentials = { username, password: secrets.brokerPassword, passwordFile, tls }
   return new MqttUplink({ url, device, version: protocol, appVersion: version, ...credentials }, parts)
 }

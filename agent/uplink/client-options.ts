@@ -17,6 +17,8 @@ export interface ClientSettings {
   readonly version: 4 | 5
   readonly username?: string | undefined
   readonly password?: string | undefined
+  /** Read at every connection; before `password`, where it can be read. */
+  readonly passwordFile?: string | undefined
   readonly tls?: TlsFiles | undefined
   readonly keepaliveSeconds?: number | undefined
   readonly will?: { readonly topic: string; readonly payload: string } | undefined
@@ -43,7 +45,8 @@ const inboundBytesMax = 2 * 1024 * 1024
 /** How one connection is made, as mqtt.js wants it told. Throws what the system says where a file cannot be read. */
 export function clientOptions(options: ClientSettings): IClientOptions {
   const url = new URL(options.url)
-  const { username, password, will } = options
+  const { username, will } = options
+  const password = passwordIn(options.passwordFile) ?? options.password
   return {
     protocol: url.protocol === 'mqtts:' ? 'mqtts' : 'mqtt',
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -74,6 +77,16 @@ function sessionProperties({ sessionSeconds, inbound }: ClientSettings) {
     sessionExpiryInterval: sessionSeconds ?? sessionExpirySeconds,
     maximumPacketSize: inbound?.packetBytesMost ?? inboundBytesMax,
     ...(inbound ? { receiveMaximum: inbound.unacknowledgedMost } : {}),
+  }
+}
+
+/** One that was replaced takes effect with the next connection; one that is being replaced may be away for a moment. */
+function passwordIn(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    return undefined
   }
 }
 

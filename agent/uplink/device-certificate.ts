@@ -35,6 +35,16 @@ export function certificateState(
   }
 }
 
+/** True where there is none, too; false while one of the two files is still the old one, or half written. */
+export function certificateFitsKey({ certificateFile, keyFile }: TlsFiles): boolean {
+  if (certificateFile === undefined || keyFile === undefined) return true
+  try {
+    return keyComplaint(new X509Certificate(readFileSync(certificateFile)), keyFile) === undefined
+  } catch {
+    return false
+  }
+}
+
 function wrongWith({ subject }: X509Certificate, device: string): string | undefined {
   const name = /^CN=(.*)$/m.exec(subject)?.[1]
   return name === device ? undefined : `expected the common name "${device}", got "${name ?? ''}"`

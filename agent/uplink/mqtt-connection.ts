@@ -2,7 +2,7 @@ import mqtt, { type DoneCallback, type IPublishPacket, type MqttClient } from 'm
 import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
 import { type ClientSettings, clientOptions } from './client-options.js'
-import { partingReason, publishError, refusedConnection } from './reason-code.js'
+import { partingError, publishError, refusedConnection } from './reason-code.js'
 
 export interface ConnectionOptions extends ClientSettings {
   /** How long a publish may stay unanswered; 20 s. */
@@ -39,7 +39,7 @@ export class MqttConnection {
   #state: 'new' | 'opening' | 'up' | 'down' = 'new'
   #receiveMaximum: number | undefined
   #packetBytesMax: number | undefined
-  #parting: string | undefined
+  #parting: OperationalError | undefined
 
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
     this.#options = options
@@ -124,11 +124,11 @@ export class MqttConnection {
     })
     client.handleMessage = (packet, acknowledge) => this.#take(client, packet, acknowledge)
     client.on('disconnect', (packet) => {
-      this.#parting = partingReason(packet.reasonCode)
+      this.#parting = partingError(packet.reasonCode)
     })
     client.on('error', (error) => this.#fail(connectionError(error, this.#parting)))
     client.on('close', () =>
-      this.#fail(new OperationalError('uplink.lost', this.#parting ?? 'the connection was closed')),
+      this.#fail(this.#parting ?? new OperationalError('uplink.closed', 'the connection was closed')),
     )
   }
 
@@ -197,11 +197,11 @@ export const notConnected = (): OperationalError =>
 
 function connectionError(
   error: Error & { readonly code?: unknown },
-  parting: string | undefined,
+  parting: OperationalError | undefined,
 ): OperationalError {
   // Node's error for a host with several addresses that all refuse has a code and no message.
   const message = error.message || String(error.code ?? error.name)
   return (
-    refusedConnection(error.code) ?? new OperationalError('uplink.lost', parting ?? message, { cause: error })
+    refusedConnection(error.code) ?? parting ?? new OperationalError('uplink.lost', message, { cause: error })
   )
 }

@@ -3,6 +3,7 @@ import type { LinkHealth, LinkState } from '../domain/health.js'
 import { InputError, OperationalError, RefusedError } from '../errors.js'
 import type { Clock, Log } from '../ports.js'
 import { type ConnectionOptions, MqttConnection, notConnected } from './mqtt-connection.js'
+import { TakeOvers } from './take-overs.js'
 
 export interface LinkOptions extends ConnectionOptions {
   /** Subscribed to on every connection, before anybody hears of it; `follow` adds more. */
@@ -49,6 +50,7 @@ export class MqttLink {
   #connection: MqttConnection | undefined
   #state: LinkState = 'stopped'
   #complaint: string | undefined
+  readonly #takeOvers = new TakeOvers()
   #failures = 0
   #connectedAtMs: number | undefined
   #callOffRetry: (() => void) | undefined
@@ -98,7 +100,20 @@ export class MqttLink {
   }
 
   health(): LinkHealth {
-    return { state: this.#state, complaint: this.#complaint }
+    const complaint = this.#complaint ?? this.#takeOvers.complaint(this.#clock.monotonicMs())
+    return { state: this.#state, complaint }
+  }
+
+  /** Ends the connection, where there is one, and connects at once: with other credentials, for example. */
+  async renew(): Promise<void> {
+    if (this.#state === 'stopped') return
+    const connection = this.#connection
+    this.#callOffRetry?.()
+    this.#connection = undefined
+    this.#state = 'connecting'
+    await connection?.close()
+    // It may have been stopped meanwhile, or renewed again.
+    if (this.#state === 'connecting' && this.#connection === undefined) this.#connect()
   }
 
   /** As `Uplink.follow`. */
@@ -168,14 +183,18 @@ export class MqttLink {
   }
 
   #retry(error: OperationalError): void {
+    const wasConnected = this.#connectedAtMs !== undefined
     const lastedMs = this.#connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - this.#connectedAtMs
     this.#failures = lastedMs >= stableMs ? 1 : this.#failures + 1
     this.#connectedAtMs = undefined
     this.#connection = undefined
     const refused = error instanceof RefusedError
+    const takenOver = error.code === 'uplink.taken-over'
+    if (takenOver) this.#takeOvers.said(this.#clock.monotonicMs())
+    else if (error.code === 'uplink.closed' && wasConnected) this.#takeOvers.closed(this.#clock.monotonicMs())
     this.#state = refused ? 'refused' : 'waiting'
-    this.#complaint = error.message
-    const retryInMs = Math.round(refused ? this.#slowDelayMs() : this.#delayMs())
+    const retryInMs = Math.round(refused || takenOver ? this.#slowDelayMs() : this.#delayMs())
+    this.#complaint = refused ? `${error.message}; ${triedAgain(retryInMs)}` : error.message
     this.#log.warn({ code: error.code, complaint: error.message, retryInMs }, 'uplink.lost')
     this.#callOffRetry = this.#after(retryInMs, () => {
       if (!refused) this.#state = 'connecting'
@@ -187,11 +206,17 @@ export class MqttLink {
     return backOffMs(this.#failures, backOffLimits, this.#random())
   }
 
-  /** After a refusal somebody has to change something first, and some brokers lock out those who insist. */
+  /**
+   * After a refusal somebody has to change something first, and some brokers lock out those who insist. Two that share
+   * an id would otherwise end each other's connection without end.
+   */
   #slowDelayMs(): number {
     return backOffLimits.longestMs * (0.5 + this.#random() / 2)
   }
 }
+
+const triedAgain = (inMs: number): string =>
+  `tried again in ${Math.ceil(inMs / 60_000)} min, or once the files of password and certificate change`
 
 function afterTimeout(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms)

@@ -6,7 +6,8 @@ import type { StateMessage } from '../wire/health-message.js'
 import { isoTime } from '../wire/message-parts.js'
 import { receiptTopic, stateTopic } from '../wire/topics.js'
 import type { TlsFiles } from './client-options.js'
-import { certificateState } from './device-certificate.js'
+import { CredentialFiles } from './credential-files.js'
+import { certificateFitsKey, certificateState } from './device-certificate.js'
 import { type LinkParts, MqttLink } from './mqtt-link.js'
 
 export interface UplinkOptions {
@@ -20,11 +21,16 @@ export interface UplinkOptions {
   readonly appVersion: string
   readonly username?: string | undefined
   readonly password?: string | undefined
+  /** Read at every connection; before `password`, where it can be read. */
+  readonly passwordFile?: string | undefined
   readonly tls?: TlsFiles | undefined
   readonly keepaliveSeconds?: number | undefined
   readonly publishTimeoutMs?: number | undefined
+  readonly lookAtFilesEveryMs?: number
 }
 
+/** A certificate that was renewed is in use within so long. */
+const lookAtFilesEveryMsDefault = 10_000
 /** How long a stop waits to say that the device goes offline; after that the last will says it. */
 const farewellTimeoutMs = 2_000
 
@@ -34,13 +40,16 @@ export class MqttUplink implements Uplink {
   readonly #clock: Clock
   readonly #log: Log
   readonly #link: MqttLink
+  readonly #files: CredentialFiles
   #stateComplaint: string | undefined
+  #looking: NodeJS.Timeout | undefined
 
   constructor(options: UplinkOptions, parts: LinkParts) {
     this.#options = options
     this.#clock = parts.clock
     this.#log = parts.log
-    const { device, appVersion } = options
+    const { device, appVersion, tls = {}, passwordFile } = options
+    this.#files = new CredentialFiles([tls.caFile, tls.certificateFile, tls.keyFile, passwordFile])
     const will = { topic: stateTopic(device), payload: stateOf(false, undefined, appVersion) }
     this.#link = new MqttLink({ ...options, clientId: device, filters: [receiptTopic(device)], will }, parts)
     this.#link.onConnect(() => void this.#announce(true))
@@ -49,9 +58,12 @@ export class MqttUplink implements Uplink {
   /** Begins to connect; health tells how it goes. */
   async start(): Promise<void> {
     this.#link.start()
+    const everyMs = this.#options.lookAtFilesEveryMs ?? lookAtFilesEveryMsDefault
+    this.#looking = setInterval(() => void this.#look(), everyMs).unref()
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#looking)
     if (this.#link.health().state === 'connected') await withinMs(farewellTimeoutMs, this.#announce(false))
     await this.#link.stop()
   }
@@ -90,6 +102,17 @@ export class MqttUplink implements Uplink {
 
   onMessage(listener: (topic: string, payload: Uint8Array) => void | Promise<void>): void {
     this.#link.onMessage(listener)
+  }
+
+  /**
+   * New files of certificate, key, authority or password are taken up at once. A certificate whose key has not come yet
+   * is waited for.
+   */
+  async #look(): Promise<void> {
+    const { tls = {} } = this.#options
+    if (!this.#files.haveChanged() || !certificateFitsKey(tls)) return
+    this.#log.info({}, 'uplink.credentials-changed')
+    await this.#link.renew()
   }
 
   /** Reads go up all the same where the broker does not take the state, so that is a complaint and no failure. */

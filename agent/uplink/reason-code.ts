@@ -49,9 +49,14 @@ export function publishError(error: Error & { readonly code?: unknown }): Operat
   return new OperationalError('uplink.publish-failed', error.message, { cause: error })
 }
 
+/** Session taken over. */
+const takenOver = 142
+
 /** What the broker gave as its reason when it ended the connection (5.0 only). */
-export function partingReason(code: number | undefined): string {
-  if (code === 142) return 'the broker ended the connection: another client uses this device id'
+export function partingError(code: number | undefined): OperationalError {
+  const because = (reason: string) => `the broker ended the connection: ${reason}`
+  if (code === takenOver)
+    return new OperationalError('uplink.taken-over', because('another client uses this device id'))
   const name = ReasonCodes[code as keyof typeof ReasonCodes] || 'no reason given'
-  return `the broker ended the connection: ${name}`
+  return new OperationalError('uplink.lost', because(name))
 }

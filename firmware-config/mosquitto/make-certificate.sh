@@ -3,11 +3,13 @@
 #
 #   make-certificate.sh authority FOLDER              the force's own authority, once; keep its key off the network
 #   make-certificate.sh broker FOLDER HOST            for the broker, by the name or address that devices use
-#   make-certificate.sh client FOLDER NAME            for a device, the receiver or the publisher
+#   make-certificate.sh client FOLDER NAME            for a device, the receiver, the publisher or an operator
+#   make-certificate.sh revoke FOLDER NAME            of a stolen device: writes FOLDER/revoked.pem, for the broker's crlfile
 #
 # A device's NAME is its `device` in the configuration: the broker takes it from the certificate. It names no place.
 # Certificates last a year (DAYS=365), the authority's ten. To renew one, make it again under its name and put it in
-# place: an agent uses it with its next connection.
+# place: an agent uses it within ten seconds. A revoked one is refused once the broker has read revoked.pem again
+# (systemctl reload does not do that: restart it). Make revoked.pem anew within a month; also with no NAME.
 set -eu
 
 usage() {
@@ -54,6 +56,20 @@ subjectAltName=$host"
   client)
     case $name in '' | *[!A-Za-z0-9_-]*) echo "expected a name of letters, digits, - or _" >&2; usage ;; esac
     sign "$name" "extendedKeyUsage=clientAuth"
+    ;;
+  revoke)
+    [ -f authority.key ] || { echo "$folder: expected authority.key, made by: $0 authority $folder" >&2; exit 66; }
+    touch revoked.index
+    [ -f revoked.number ] || echo 01 > revoked.number
+    printf '%s\n' "[ca]" "default_ca=here" "[here]" "database=revoked.index" "crlnumber=revoked.number" \
+      "default_md=sha256" "default_crl_days=31" > revoked.conf
+    if [ -n "$name" ]; then
+      [ -f "$name.pem" ] || { echo "$folder: expected $name.pem, the certificate to revoke" >&2; exit 66; }
+      openssl ca -config revoked.conf -cert authority.pem -keyfile authority.key -revoke "$name.pem"
+    fi
+    openssl ca -config revoked.conf -cert authority.pem -keyfile authority.key -gencrl -out revoked.pem
+    chmod 644 revoked.pem
+    rm revoked.conf
     ;;
   *) usage ;;
 esac

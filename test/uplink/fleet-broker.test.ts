@@ -14,7 +14,11 @@ import { Certificates } from './certificates.js'
 const shipped = fileURLToPath(new URL('../../firmware-config/mosquitto/', import.meta.url))
 
 /** The shipped configuration, with certificates of the test's and on a port of its own. */
-async function fleetBroker(t: Test, certificates: Certificates): Promise<MosquittoProcess> {
+async function fleetBroker(
+  t: Test,
+  certificates: Certificates,
+  more: readonly string[] = [],
+): Promise<MosquittoProcess> {
   const folder = t.testdir()
   copyFileSync(join(shipped, 'barcud.acl'), join(folder, 'barcud.acl'))
   const lines = readFileSync(join(shipped, 'barcud-fleet.conf'), 'utf8').split('\n')
@@ -23,7 +27,7 @@ async function fleetBroker(t: Test, certificates: Certificates): Promise<Mosquit
   const here = lines
     .filter((line) => !replaced.test(line))
     .map((line) => line.replace('/etc/mosquitto', folder).replace('/var/lib/mosquitto', folder))
-  const broker = await MosquittoProcess.started(folder, [...certificates.broker(), ...here], 'mqtts')
+  const broker = await MosquittoProcess.started(folder, [...certificates.broker(), ...here, ...more], 'mqtts')
   t.teardown(() => broker.kill())
   return broker
 }
@@ -45,13 +49,14 @@ async function connect(t: Test, url: string, files: TlsFiles, more: IClientOptio
   return { client, topics }
 }
 
-function uplinkOf(t: Test, url: string, tls: TlsFiles) {
+function uplinkOf(t: Test, url: string, tls: TlsFiles, lookAtFilesEveryMs = 3_600_000) {
   const clock = new SetClock()
   clock.nowMs = Date.now()
-  const options = { url, device: 'patrol-17', version: 5, appVersion: '1.2.3', tls } as const
-  const uplink = new MqttUplink(options, { clock, log: new KeptLog() })
+  const usual = { device: 'patrol-17', version: 5, appVersion: '1.2.3' } as const
+  const log = new KeptLog()
+  const uplink = new MqttUplink({ ...usual, url, tls, lookAtFilesEveryMs }, { clock, log })
   t.teardown(() => uplink.stop())
-  return { uplink, clock }
+  return { uplink, clock, log }
 }
 
 t.test('a device is who its certificate says, and can speak for nobody else', async (t) => {
@@ -108,4 +113,72 @@ t.test('a certificate is renewed without a restart, and health says when it ends
   await until('lost', () => uplink.health().state !== 'connected')
   await broker.start()
   await until('connected again', () => uplink.health().state === 'connected')
+})
+
+t.test('a renewed certificate is shown within seconds, once its key has come as well', async (t) => {
+  const certificates = new Certificates(t)
+  const { url } = await fleetBroker(t, certificates)
+  const tls = certificates.client('patrol-17', 20)
+  const { uplink, log } = uplinkOf(t, url, tls, 20)
+  await uplink.start()
+  await until('connected', () => uplink.health().state === 'connected')
+  const others = new Certificates(t).client('patrol-17')
+  copyFileSync(others.certificateFile, tls.certificateFile)
+  await until('it is complained of', () => uplink.health().complaint?.includes("another key's") === true)
+  t.notOk(log.names().includes('uplink.credentials-changed'), 'a certificate without its key changes nothing')
+  t.equal(uplink.health().state, 'connected')
+
+  certificates.client('patrol-17', 300)
+  const connects = () => log.names().filter((name) => name === 'uplink.connected').length
+  await until('connected anew', () => connects() === 2 && uplink.health().state === 'connected')
+  t.equal(uplink.health().complaint, undefined)
+})
+
+t.test('a revoked certificate is refused, and so is one that has ended or is for another name', async (t) => {
+  const certificates = new Certificates(t)
+  const stolen = certificates.client('patrol-18')
+  const crl = certificates.revoke('patrol-18')
+  const { url } = await fleetBroker(t, certificates, [`crlfile ${crl}`])
+  const good = uplinkOf(t, url, certificates.client('patrol-17'))
+  await good.uplink.start()
+  await until('connected', () => good.uplink.health().state === 'connected')
+
+  const thief = uplinkOf(t, url, stolen)
+  await thief.uplink.start()
+  await until('refused', () => thief.log.names().includes('uplink.lost'))
+  t.match(JSON.stringify(thief.log.lines), /revoked/)
+  t.not(thief.uplink.health().state, 'connected')
+
+  const late = uplinkOf(t, url, certificates.ended('patrol-19'))
+  await late.uplink.start()
+  await until('refused', () => late.log.names().includes('uplink.lost'))
+  t.match(late.uplink.health().complaint, /certificate (expired|ended)|expired/)
+
+  const elsewhere = uplinkOf(t, url.replace('127.0.0.1', 'localhost'), certificates.client('patrol-17'))
+  await elsewhere.uplink.start()
+  await until('the broker is not believed', () => elsewhere.log.names().includes('uplink.lost'))
+  t.match(elsewhere.uplink.health().complaint, /does not match certificate's altnames|localhost/)
+})
+
+t.test('an operator may send commands and hear the answers, and nothing else', async (t) => {
+  const certificates = new Certificates(t)
+  const { url } = await fleetBroker(t, certificates)
+  const operator = await connect(t, url, certificates.client('operator'))
+  const device = await connect(t, url, certificates.client('patrol-17'))
+  const receiver = await connect(t, url, certificates.client('receiver'))
+  for (const kind of ['command', 'config'])
+    await operator.client.publishAsync(`anpr/v1/patrol-17/down/${kind}`, 'x', { qos: 1 })
+  await until('they came down', () => device.topics.length === 2)
+  for (const topic of ['down/receipt', 'down/lists', 'up/read'])
+    await t.rejects(operator.client.publishAsync(`anpr/v1/patrol-17/${topic}`, 'x', { qos: 1 }), {
+      code: 135,
+    })
+  await t.rejects(device.client.publishAsync('anpr/v1/patrol-18/down/command', 'x', { qos: 1 }), {
+    code: 135,
+  })
+  for (const topic of ['read', 'answer', 'image/1/plate', 'image/1/full'])
+    await device.client.publishAsync(`anpr/v1/patrol-17/up/${topic}`, 'x', { qos: 1 })
+  await until('the receiver has all', () => receiver.topics.length === 4)
+  await until('the operator its own', () => operator.topics.length === 2)
+  t.strictSame(operator.topics, ['anpr/v1/patrol-17/up/answer', 'anpr/v1/patrol-17/up/image/1/full'])
 })

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import mqtt, { type MqttClient } from 'mqtt'
@@ -302,10 +303,72 @@ t.test('the reason that a broker gives for ending a connection is the complaint'
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close())
-  const { uplink } = uplinkTo(t, `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`)
+  const { uplink, waitsMs } = uplinkTo(t, `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`)
   await uplink.start()
   await until('lost', () => uplink.health().complaint !== undefined)
   t.match(uplink.health().complaint, 'the broker ended the connection: another client uses this device id')
+  await until('tried again', () => waitsMs.length > 1)
+  t.ok(
+    waitsMs.every((ms) => ms >= 150_000),
+    'minutes apart: two that share an id would else drive each other out without end',
+  )
+})
+
+for (const version of [4, 5] as const) {
+  t.test(
+    `MQTT ${version}: two devices with one id suspect each other, where the broker says nothing`,
+    async (t) => {
+      const mosquitto = await broker(t)
+      const devices = [uplinkTo(t, mosquitto.url, { version }), uplinkTo(t, mosquitto.url, { version })]
+      for (const { uplink } of devices) await connected(uplink)
+      for (const { uplink } of devices) {
+        await until('it is suspected', () =>
+          Boolean(uplink.health().complaint?.includes('perhaps another client uses this device id')),
+        )
+      }
+      const waits = devices.map(({ waitsMs }) => waitsMs)
+      t.ok(
+        waits.every(([first = 0, , third = 0]) => third > first),
+        'each waits longer every time',
+      )
+    },
+  )
+}
+
+t.test('a password that is put right is tried at once', async (t) => {
+  const folder = t.testdir({ secret: 'wrong' })
+  const passwords = join(folder, 'passwords')
+  execFileSync('mosquitto_passwd', ['-c', '-b', passwords, device, 'right'])
+  const mosquitto = await MosquittoProcess.started(folder, [
+    'allow_anonymous false',
+    `password_file ${passwords}`,
+  ])
+  t.teardown(() => mosquitto.kill())
+  const passwordFile = join(folder, 'secret')
+  const clock = new SetClock()
+  const never = () => () => {}
+  const uplink = new MqttUplink(
+    {
+      url: mosquitto.url,
+      device,
+      version: 5,
+      appVersion: '1',
+      username: device,
+      passwordFile,
+      lookAtFilesEveryMs: 20,
+    },
+    { clock, log: new KeptLog(), after: never },
+  )
+  t.teardown(() => uplink.stop())
+  await uplink.start()
+  await until('refused', () => uplink.health().state === 'refused')
+  t.match(
+    uplink.health().complaint,
+    /tried again in \d min, or once the files of password and certificate change/,
+  )
+  writeFileSync(passwordFile, 'right\n')
+  await until('connected', () => uplink.health().state === 'connected')
+  t.equal(uplink.health().complaint, undefined)
 })
 
 t.test('certificates: TLS both ways, and a complaint that names a missing file', async (t) => {
