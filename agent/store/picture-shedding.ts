@@ -22,14 +22,20 @@ const order: readonly { readonly kind: PictureKind; readonly ofHits: boolean }[]
 interface StoredPicture {
   readonly rowid: number
   readonly readId: string
+  readonly hasMet: 0 | 1
 }
 
-const isHit = `(EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = pictures.read_id)
-  OR EXISTS (SELECT 1 FROM met WHERE met.read_id = pictures.read_id))`
+const isAlerted = 'EXISTS (SELECT 1 FROM alerts WHERE alerts.read_id = pictures.read_id)'
+const hasMet = 'EXISTS (SELECT 1 FROM met WHERE met.read_id = pictures.read_id)'
+/**
+ * A silent hit counts as one only where no page can see it: were its plate still shown when those of all other reads are
+ * gone, that would betray it. What is on its way to the data centre of it stays.
+ */
+const isHit = `(${isAlerted} OR (kind = 'full' AND ${hasMet}))`
 
 const prepare = (db: Database) => ({
   oldest: db.prepare<[PictureKind, 0 | 1, number], StoredPicture>(`
-    SELECT rowid, read_id AS readId FROM pictures INDEXED BY pictures_by_kind
+    SELECT rowid, read_id AS readId, ${hasMet} AS hasMet FROM pictures INDEXED BY pictures_by_kind
     WHERE kind = ? AND ${isHit} = ? ORDER BY rowid LIMIT ?`),
   dropPicture: db.prepare<[number]>('DELETE FROM pictures WHERE rowid = ?'),
   dropMessage: db.prepare<[string]>('DELETE FROM messages WHERE id = ?'),
@@ -86,8 +92,9 @@ export class PictureShedding {
   #shedOldest(): number {
     for (const { kind, ofHits } of order) {
       const pictures = this.#statements.oldest.all(kind, ofHits ? 1 : 0, shedAtOnce)
-      for (const { rowid, readId } of pictures) {
+      for (const { rowid, readId, hasMet } of pictures) {
         this.#statements.dropPicture.run(rowid)
+        if (hasMet === 1 && !ofHits) continue
         const { changes } = this.#statements.dropMessage.run(pictureId(readId, kind))
         // Without a message the data centre has it already.
         if (changes > 0) this.#statements.note.run(pictureId(readId, kind))

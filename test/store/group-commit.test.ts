@@ -138,18 +138,23 @@ t.test('passings leave the reserve of the disk alone, what makes room may use it
   t.same(ask('recentReads', 10), [])
 })
 
+interface FilledRound extends Record<'kept' | 'hitPictures' | 'overview' | 'plate' | 'told', number> {
+  readonly silent: { readonly shown: boolean; readonly sent: boolean }
+}
+
 t.test(
   'a full disk costs pictures of ordinary reads, never a read, and can be emptied and filled again',
   async (t) => {
     const lines = onSmallDisk(t, new URL('./filling-process.ts', import.meta.url))
     if (lines === undefined) return
-    const rounds = lines.map((line) => JSON.parse(line) as Record<string, number>)
+    const rounds = lines.map((line) => JSON.parse(line) as FilledRound)
     t.equal(rounds.length, 2)
-    for (const { kept, hitPictures, overview = 0, plate = 0, told } of rounds) {
+    for (const [round, { kept, hitPictures, silent, overview, plate, told }] of rounds.entries()) {
       t.equal(kept, 1_000)
       t.equal(hitPictures, 20, 'what shows a hit stays')
       t.ok(overview > 500 && plate < overview, `${overview} overviews were given up, ${plate} plates`)
-      t.equal(told, overview + plate, 'the data centre is told of each')
+      t.same(silent, { shown: false, sent: true }, 'no page sees that a silent hit is kept better')
+      t.equal(told, overview + plate - (round + 1), 'the data centre is told of each that it will not get')
     }
   },
 )

@@ -16,6 +16,7 @@ export function WaitingAlert({ alert, nowMs, onPick }: WaitingAlertProps) {
     <li>
       <button
         type="button"
+        data-hit-id={alert.hitId}
         class={`waiting-alert waiting-${alert.match} ${colourClass(alert)}`}
         onClick={onPick}
       >
