@@ -24,6 +24,7 @@ export interface People {
   readonly ofScreen: ScreenPeople
   readonly signOnDesk: SignOnDesk
   readonly sessions: Sessions
+  readonly store: PeopleStore
 }
 
 /** What it needs of the ground. */
@@ -56,6 +57,7 @@ export async function startPeople(
     ofScreen: new PeopleOfScreen({ sessions, signOnDesk, tabletDesk, peopleDesk }),
     signOnDesk,
     sessions,
+    store: people,
   }
 }
 

@@ -65,7 +65,7 @@ export class EventStreamHub {
     for (const [stream, owner] of [...this.#streams]) {
       if (owner !== sessionId) continue
       this.#streams.delete(stream)
-      stream.finish(`event: ${signedOffEvent}\ndata: ${ending}\n\n`)
+      stream.finish(`event: ${signedOffEvent}\ndata: ${JSON.stringify(ending)}\n\n`)
     }
   }
 

@@ -40,7 +40,7 @@ export function guardSessions(server: FastifyInstance, options: GuardOptions): v
     if (access === 'anybody' || (url !== undefined && openFiles.includes(url))) return
     const session = sessions.get(request)
     if (session === undefined) return refuseUnknown(request, reply, options)
-    // The page of each role lies at the same address, and a file of the page tells nothing.
+    // A file of a page tells nothing of the device.
     if (access.includes(session.role) || isPageFile(request)) return
     const error = `this is for ${access.join(' and ')}s; you are signed on as ${session.role}`
     return reply.code(403).send({ error })
@@ -91,10 +91,6 @@ function refuseUnknown(
   return reply.send({ error: 'sign on first: nobody is signed on in this browser, or the session has ended' })
 }
 
-function isPageFile(request: FastifyRequest): boolean {
-  return (
-    request.method === 'GET' &&
-    /^\/[a-z-]*(\.(js|css|svg|png))?$/.test(request.routeOptions.url ?? '-') &&
-    !('access' in request.routeOptions.config)
-  )
+function isPageFile({ method, routeOptions: { url } }: FastifyRequest): boolean {
+  return method === 'GET' && url !== undefined && /^\/[a-z-]+\.(html|js|css|svg|png)$/.test(url)
 }

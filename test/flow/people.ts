@@ -12,6 +12,7 @@ import { TabletDesk } from '../../agent/flow/tablet-desk.js'
 import type { Clock } from '../../agent/ports.js'
 import { withoutKeys } from '../../agent/store/data-keys.js'
 import { SqlitePeople } from '../../agent/store/sqlite-people.js'
+import type { PeopleStore } from '../../agent/store-ports.js'
 
 export const hourMs = 3_600_000
 export const limits = { idleMs: hourMs / 2, longestMs: 12 * hourMs }
@@ -82,11 +83,9 @@ export function runOfPeople(t: Test, folder: string, clock: HandClock, signOn: '
   return { people, sessions, desk, peopleDesk, tabletDesk, notes, warned, stop: stopOnce }
 }
 
-export type RunOfPeople = ReturnType<typeof runOfPeople>
-
 /** Somebody with a PIN of their own. */
 export async function addPerson(
-  { people }: Pick<RunOfPeople, 'people'>,
+  { people }: { readonly people: PeopleStore },
   collar: string,
   pin: string,
   role: 'officer' | 'installer' | 'auditor' = 'officer',
