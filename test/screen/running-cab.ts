@@ -25,8 +25,8 @@ export async function startCab(t: Test, records: CabRecords, changes: Partial<Fa
     pageFolder: t.testdir(emptyPages),
     ...changes,
   })
-  const { url } = await cab.start()
   t.teardown(() => cab.stop())
+  const { url } = await cab.start()
   const port = Number(new URL(url).port)
   remember(port, people.token())
   return { cab, url, port, logged, people }
