@@ -7,13 +7,13 @@ import { ThreadVision } from './vision/thread-vision.js'
 /** The models that ship. */
 export const modelsFolder = join(packageRoot, 'models')
 
-/**
- * How the models run best where nothing was measured on the device: int8 halves the detector's time on x86
- * with VNNI and costs no plate; ARM cores without dot products may lose by it.
- */
+/** What costs no plate and halves the time on x86 with VNNI; ARM cores without dot products may lose by int8. */
+const precision = arch() === 'x64' ? 'int8' : 'fp32'
+
+/** How the models run best where nothing was measured on the device. */
 export const defaultChoice: VisionChoice = {
-  detectorPrecision: arch() === 'x64' ? 'int8' : 'fp32',
-  readerPrecision: 'fp32',
+  detectorPrecision: precision,
+  readerPrecision: precision,
   threads: 1,
 }
 

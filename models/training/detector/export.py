@@ -19,6 +19,7 @@ from onnxruntime.quantization import (CalibrationDataReader, CalibrationMethod, 
                                       QuantType, quantize_static)
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from detector.first_layer import in_cells
 from detector.net import STRIDE, PlateDetector
 from detector.run import OnnxDetector
 from detector.shards import CACHE
@@ -30,7 +31,7 @@ from pictures import DATA, plate_free, read_luma, training_pictures
 MODELS = Path(__file__).resolve().parents[2] / "plate-detector"
 WEIGHTS = Path(__file__).with_name("weights.pt")
 FP32, INT8 = "plate-detector.onnx", "plate-detector.int8.onnx"
-LONG_SIDE, THRESHOLD, VERSION = 640, 0.3, "2.0.0"
+LONG_SIDE, THRESHOLD, VERSION = 640, 0.3, "2.0.1"
 CLOSE_UP_THRESHOLD = 0.5  # of the second look, which decides; THRESHOLD is that of the first, which suspects
 BOTH_MIN = 0.53  # of both, the second counted twice
 CALIBRATION_PICTURES = 150
@@ -68,8 +69,11 @@ def write_int8(fp32: Path, int8: Path, calibration: Calibration) -> None:
     """Static QDQ; the two last layers stay in fp32: they cost nothing, and corners want the range
     of a whole picture with the precision of a pixel's part."""
     with tempfile.TemporaryDirectory() as folder:
-        prepared = Path(folder) / "prepared.onnx"
-        quant_pre_process(str(fp32), str(prepared), skip_symbolic_shape=True)
+        celled, prepared = Path(folder) / "celled.onnx", Path(folder) / "prepared.onnx"
+        model = onnx.load(str(fp32))
+        in_cells(model)
+        onnx.save(model, str(celled))
+        quant_pre_process(str(celled), str(prepared), skip_symbolic_shape=True)
         graph = onnx.load(str(prepared)).graph
         last = [node.name for node in graph.node if node.op_type == "Conv"][-2:]
         quantize_static(
