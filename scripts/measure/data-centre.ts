@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
+import { exitCodes } from '../../agent/errors.js'
 import { packageRoot } from '../../agent/platform/package-root.js'
 import { databaseAt, prepareDatabase } from '../receiver/receiver-database.js'
 import { MosquittoProcess } from './mosquitto-process.js'
@@ -10,6 +11,8 @@ import { PostgresProcess } from './postgres-process.js'
 /** As scripts/receiver/README.md tells it for mosquitto. */
 const brokerLines = ['max_inflight_messages 200', 'max_queued_messages 100000']
 
+const restartMs = 500
+
 /** Broker, database and receivers, each a process of its own that can be killed and started again. */
 export class DataCentre {
   readonly broker: MosquittoProcess
@@ -17,6 +20,7 @@ export class DataCentre {
   /** To look into the database. */
   readonly pool: Pool
   readonly #receivers = new Map<string, ChildProcess>()
+  #crash: Error | undefined
 
   private constructor(broker: MosquittoProcess, postgres: PostgresProcess, pool: Pool) {
     this.broker = broker
@@ -38,13 +42,19 @@ export class DataCentre {
   startReceiver(name: string): void {
     const program = join(packageRoot, 'dist/scripts/receiver.js')
     const options = ['--url', this.broker.url, '--database', this.postgres.url, '--name', name]
-    // Where it is killed with its database, it ends with 69: as systemd would, it is started again.
     const child = spawn(process.execPath, [program, 'database', ...options, '--progress', '0'], {
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let lastWords = ''
+    child.stderr.on('data', (chunk) => {
+      lastWords = `${lastWords}${chunk}`.slice(-2_000)
     })
     this.#receivers.set(name, child)
-    child.once('exit', (code) => {
-      if (code === 69 && this.#receivers.get(name) === child) setTimeout(() => this.startReceiver(name), 500)
+    child.once('close', (code) => {
+      if (this.#receivers.get(name) !== child) return
+      // The database was away when it began: systemd would start it again.
+      if (code === exitCodes.unavailable) setTimeout(() => this.startReceiver(name), restartMs)
+      else this.#crash = new Error(`a receiver ended with ${code}: ${lastWords}`)
     })
   }
 
@@ -61,9 +71,13 @@ export class DataCentre {
     await gone
   }
 
-  /** The first column of what a query gives. The database may be away: tried until it answers. */
+  /**
+   * The first column of what a query gives. The database may be away: tried until it answers.
+   * @throws Error where a receiver has ended by itself, since nothing would come any more
+   */
   async column<Value = string>(query: string): Promise<readonly Value[]> {
     for (;;) {
+      if (this.#crash) throw this.#crash
       try {
         const { rows } = await this.pool.query({ text: query, rowMode: 'array' })
         return rows.map(([value]) => value as Value)

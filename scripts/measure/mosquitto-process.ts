@@ -44,6 +44,11 @@ export class MosquittoProcess {
     throw new Error('mosquitto does not listen')
   }
 
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error('mosquitto does not run')
+    return this.#process.pid
+  }
+
   /** Stops answering, with its connections open. */
   freeze(): void {
     this.#process?.kill('SIGSTOP')

@@ -7,6 +7,11 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   let failure: Error | undefined
+  // A connection that ends between two statements: the next statement fails, and says so.
+  const onLost = (error: Error) => {
+    failure = error
+  }
+  client.on('error', onLost)
   try {
     await client.query('BEGIN')
     const result = await work(client)
@@ -16,6 +21,7 @@ export async function inTransaction<Result>(
     failure = error as Error
     throw error
   } finally {
+    client.off('error', onLost)
     client.release(failure)
   }
 }
