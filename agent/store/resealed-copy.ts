@@ -171,7 +171,7 @@ export class ResealedCopy {
         ['update', ['old', 'new']],
         ['delete', ['old']],
       ] as const) {
-        const notes = rows.map((row) => `INSERT OR IGNORE INTO changed VALUES ('${name}', ${row}.rowid);`)
+        const notes = rows.map((row) => noteOnce(name, `${row}.rowid`))
         this.#db.exec(
           `CREATE TEMP TRIGGER ${name}_${event} AFTER ${event} ON main.${name} BEGIN ${notes.join(' ')} END`,
         )
@@ -243,3 +243,8 @@ export class ResealedCopy {
     }
   }
 }
+
+/** Without OR IGNORE: within a trigger the policy of the statement that fired it would go before. */
+const noteOnce = (table: string, number: string): string => `
+  INSERT INTO changed SELECT '${table}', ${number}
+  WHERE NOT EXISTS (SELECT 1 FROM changed WHERE name = '${table}' AND number = ${number});`

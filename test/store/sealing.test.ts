@@ -157,6 +157,7 @@ t.test('a store is sealed anew beside all other work, and old keys go', async (t
 
   let during = 0
   while (store.slice()) {
+    store.ask('commit', passing(`during-${during}`, { stage: 'early' }))
     store.ask('commit', hitOf(`during-${during}`))
     store.ask('acknowledge', [`during-${during}/overview`, `before-${during}:read`])
     store.ask('eraseReads', { beforeMs: timeMs + 1 }, 1)
