@@ -144,7 +144,7 @@ t.test('the first installer is made with the code of the console, once', async (
   const folder = peopleFolder(t)
   const { desk, notes, stop } = runOfPeople(t, folder, new HandClock())
   const code = desk.setUpCode()!
-  t.match(code, /^[2-9A-Z]{4}-[2-9A-Z]{4}$/)
+  t.match(code, /^\d{4}-\d{4}$/)
   t.equal(desk.terms(false).needsSetUp, true)
   const installer = { collar: '500', pin: '470913' }
   t.match(await desk.setUp('AAAA-AAAA', installer, ownScreen), { refused: 'wrong' })
@@ -152,7 +152,7 @@ t.test('the first installer is made with the code of the console, once', async (
     refused: 'not-possible',
     message: /harder/,
   })
-  t.match(await desk.setUp(code.toLowerCase().replace('-', ' '), installer, ownScreen), {
+  t.match(await desk.setUp(code.replace('-', ' '), installer, ownScreen), {
     session: { role: 'installer', crew: ['500'] },
   })
   t.match(notes, [
@@ -234,7 +234,7 @@ t.test('a tablet is paired by a code that is used once and lasts five minutes', 
   const place = { address: '10.0.0.9' }
   const { code } = tabletDesk.makeCode('1234')
   t.match(tabletDesk.pair('0000-0000', 'Front', place), { refused: 'wrong' })
-  const paired = tabletDesk.pair(code.toLowerCase(), 'Front', place)
+  const paired = tabletDesk.pair(code.replace('-', ''), 'Front', place)
   if ('refused' in paired) return t.fail(paired.message)
   const [tablet] = tabletDesk.list()
   t.match(tablet, { name: 'Front', pairedBy: '1234', pairedAtMs: clock.wall })

@@ -67,7 +67,6 @@ export function CredentialsForm({ fields, action, prompt, request, onSend, child
         {children}
       </div>
       <KeyPad
-        label={active.label}
         onDigit={(digit) => write(active.name, textOf(active.name) + digit)}
         onBack={() => write(active.name, textOf(active.name).slice(0, -1))}
         onClear={() => write(active.name, '')}

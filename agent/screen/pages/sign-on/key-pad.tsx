@@ -1,6 +1,4 @@
 interface KeyPadProps {
-  /** Of the field that the keys write into. */
-  readonly label: string
   readonly onDigit: (digit: string) => void
   readonly onBack: () => void
   readonly onClear: () => void
@@ -9,9 +7,9 @@ interface KeyPadProps {
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 
 /** Digits under a gloved finger, for screens without a keyboard. */
-export function KeyPad({ label, onDigit, onBack, onClear }: KeyPadProps) {
+export function KeyPad({ onDigit, onBack, onClear }: KeyPadProps) {
   return (
-    <fieldset class="key-pad" aria-label={`Keys for ${label}`}>
+    <fieldset class="key-pad" aria-label="Digits">
       {digits.map((digit) => (
         <Key key={digit} face={digit} name={digit} onTouch={() => onDigit(digit)} />
       ))}
