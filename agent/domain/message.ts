@@ -1,5 +1,15 @@
 /** What goes to the data centre and must not be lost, most urgent first. */
-export const messageClasses = ['hit', 'entry', 'verdict', 'answer', 'read', 'audit', 'full', 'plate', 'overview'] as const
+export const messageClasses = [
+  'hit',
+  'entry',
+  'verdict',
+  'answer',
+  'read',
+  'audit',
+  'full',
+  'plate',
+  'overview',
+] as const
 export type MessageClass = (typeof messageClasses)[number]
 
 /** A message as it lies in the outbox. */

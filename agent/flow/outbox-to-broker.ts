@@ -61,6 +61,7 @@ export class OutboxToBroker {
   readonly #counts = { sent: 0, setAside: 0 }
   #state: 'new' | 'running' | 'stopped' = 'new'
   #startedAtMs = 0
+  #startedMonotonicMs = 0
   #kicked = false
   #sending: Promise<void> | undefined
   #ticker: NodeJS.Timeout | undefined
@@ -82,6 +83,7 @@ export class OutboxToBroker {
     this.#state = 'running'
     const { uplink, clock } = this.#parts
     this.#startedAtMs = clock.wallMs()
+    this.#startedMonotonicMs = clock.monotonicMs()
     uplink.onConnect(() => this.kick())
     uplink.onMessage((topic, payload) => {
       if (topic === receiptTopic(this.#options.device)) this.#receipts.receive(payload)
@@ -165,10 +167,14 @@ export class OutboxToBroker {
    * interval doubles each time: a day's backlog sent every ten minutes would cost the link and serve nobody.
    */
   #resendBeforeMs(): number {
-    const { clock } = this.#parts
     const timeoutMs = this.#options.receiptTimeoutMs ?? receiptTimeoutMsDefault
-    const timedOutMs = clock.wallMs() - Math.max(timeoutMs, this.#receipts.silentForMs() / 2)
+    const timedOutMs = this.#nowMs() - Math.max(timeoutMs, this.#receipts.silentForMs() / 2)
     return Math.max(timedOutMs, this.#startedAtMs)
+  }
+
+  /** Wall time as it would be had nobody set the clock since the start: a step back must not put off what is due. */
+  #nowMs(): number {
+    return Math.round(this.#startedAtMs + this.#parts.clock.monotonicMs() - this.#startedMonotonicMs)
   }
 
   #room(): number {
@@ -223,9 +229,9 @@ export class OutboxToBroker {
   }
 
   async #recordTaken(ids: readonly string[]): Promise<void> {
-    const { outbox, clock } = this.#parts
+    const { outbox } = this.#parts
     if (this.#options.acknowledgedBy === 'puback') await outbox.acknowledge(ids)
-    else await outbox.markSent(ids, clock.wallMs())
+    else await outbox.markSent(ids, this.#nowMs())
     for (const id of ids) this.#underWay.delete(id)
     this.kick()
   }

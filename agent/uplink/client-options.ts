@@ -42,6 +42,11 @@ const sessionExpirySeconds = 24 * 60 * 60
 /** The largest receipt of the contract (10,000 ids of 100 characters) and room to spare. */
 const inboundBytesMax = 2 * 1024 * 1024
 
+/** The largest packet that a broker may send. */
+export function inboundBytesMostOf({ inbound }: Pick<ClientSettings, 'inbound'>): number {
+  return inbound?.packetBytesMost ?? inboundBytesMax
+}
+
 /** How one connection is made, as mqtt.js wants it told. Throws what the system says where a file cannot be read. */
 export function clientOptions(options: ClientSettings): IClientOptions {
   const url = new URL(options.url)
@@ -75,7 +80,7 @@ export function clientOptions(options: ClientSettings): IClientOptions {
 function sessionProperties({ sessionSeconds, inbound }: ClientSettings) {
   return {
     sessionExpiryInterval: sessionSeconds ?? sessionExpirySeconds,
-    maximumPacketSize: inbound?.packetBytesMost ?? inboundBytesMax,
+    maximumPacketSize: inboundBytesMostOf({ inbound }),
     ...(inbound ? { receiveMaximum: inbound.unacknowledgedMost } : {}),
   }
 }

@@ -1,7 +1,8 @@
 import mqtt, { type DoneCallback, type IPublishPacket, type MqttClient } from 'mqtt'
 import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
-import { type ClientSettings, clientOptions } from './client-options.js'
+import { type ClientSettings, clientOptions, inboundBytesMostOf } from './client-options.js'
+import { PacketLengths } from './packet-lengths.js'
 import { partingError, publishError, refusedConnection } from './reason-code.js'
 
 export interface ConnectionOptions extends ClientSettings {
@@ -123,6 +124,7 @@ export class MqttConnection {
       this.#events.up()
     })
     client.handleMessage = (packet, acknowledge) => this.#take(client, packet, acknowledge)
+    this.#boundPackets(client)
     client.on('disconnect', (packet) => {
       this.#parting = partingError(packet.reasonCode)
     })
@@ -130,6 +132,18 @@ export class MqttConnection {
     client.on('close', () =>
       this.#fail(this.#parting ?? new OperationalError('uplink.closed', 'the connection was closed')),
     )
+  }
+
+  #boundPackets(client: MqttClient): void {
+    const bytesMost = inboundBytesMostOf(this.#options)
+    const lengths = new PacketLengths(bytesMost)
+    client.stream.on('data', (chunk: Uint8Array) => {
+      const bytes = this.#state === 'down' ? undefined : lengths.tooLongIn(chunk)
+      if (bytes === undefined) return
+      const message = `the broker sent a packet of ${bytes} bytes, expected at most ${bytesMost}`
+      this.#fail(new OperationalError('uplink.packet-too-large', message))
+      client.stream.destroy()
+    })
   }
 
   /**

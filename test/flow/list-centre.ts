@@ -3,6 +3,7 @@ import { usualListRules } from '../../agent/domain/list-rules.js'
 import type { SigningKey } from '../../agent/domain/signing-key.js'
 import type { ListedMark } from '../../agent/domain/vrm-pattern.js'
 import { isoTime } from '../../agent/wire/message-parts.js'
+import { MessageSigner } from '../../scripts/message-signer.js'
 import {
   deltaBetween,
   type EditionFacts,
@@ -10,7 +11,6 @@ import {
   type ListEdition,
   type ListLines,
 } from '../../scripts/publisher/list-edition.js'
-import { MessageSigner } from '../../scripts/message-signer.js'
 
 export const madeAtMs = Date.UTC(2026, 0, 1)
 

@@ -86,7 +86,12 @@ t.test('what comes up is taken on its topic, and what is signed by its signature
     },
   ]
   const trust = { keys, clock: { wallMs: () => 0, state: () => 'unknown' as const } }
-  const kinds = { allocation: 'lists', manifest: 'list-manifest', delta: 'list-delta', command: 'command' } as const
+  const kinds = {
+    allocation: 'lists',
+    manifest: 'list-manifest',
+    delta: 'list-delta',
+    command: 'command',
+  } as const
   for (const [kind, within] of Object.entries(kinds)) {
     const envelope = Buffer.from(JSON.stringify(contentOf(`signed-envelope.${within}.json`)))
     t.match(
