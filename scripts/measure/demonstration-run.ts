@@ -47,7 +47,7 @@ export async function demonstrationFigures(): Promise<readonly Figure[]> {
 
 async function cabAddress(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: output })) {
-    const address = /http:\/\/localhost:\d+/.exec(line)
+    const address = /http:\/\/localhost:\d+\/#sign-on=[\w-]+/.exec(line)
     if (address !== null) {
       output.resume()
       return address[0]
@@ -56,12 +56,24 @@ async function cabAddress(output: NodeJS.ReadableStream): Promise<string> {
   throw new NotMeasurable('expected npm start to print the address of the cab page')
 }
 
-/** Follows the page's own event stream until a read that was not there before the start. */
-async function firstRead(url: string): Promise<void> {
-  const response = await fetch(`${url}/events`)
+/** Follows the page's own event stream, as whom the address signs on, until a read that was not there before the start. */
+async function firstRead(address: string): Promise<void> {
+  const { origin, hash } = new URL(address)
+  const token = hash.replace('#sign-on=', '')
+  const headers = { 'content-type': 'application/json' }
+  const signedOn = await fetch(`${origin}/sign-on/link`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ token }),
+  })
+  const [cookie = ''] = signedOn.headers.getSetCookie()
+  const response = await fetch(`${origin}/events`, { headers: { cookie: cookie.split(';', 1)[0] ?? '' } })
   const decoder = new TextDecoder()
-  for await (const chunk of response.body!) {
-    if (decoder.decode(chunk as Uint8Array, { stream: true }).includes('event: read')) return
+  const reader = response.body!.getReader()
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    if (!decoder.decode(chunk.value, { stream: true }).includes('event: read')) continue
+    await reader.cancel()
+    return
   }
 }
 

@@ -94,7 +94,7 @@ function CrewDialog({ session, onChange, onClose }: CrewDialogProps) {
           {complaint}
         </p>
       )}
-      <div class="sign-on-others">
+      <div class="button-row">
         {crew.length < crewMost && (
           <button type="button" class="button" onClick={() => setJoining(true)}>
             Add a second officer

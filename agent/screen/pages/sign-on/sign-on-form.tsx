@@ -26,7 +26,7 @@ export function SignOnForm({ signOn, onSetUp }: SignOnFormProps) {
       request={request}
       onSend={(values) => void request.send('/sign-on', pick(values, fields))}
     >
-      <div class="sign-on-others">
+      <div class="button-row">
         {!withPin && (
           <button type="button" class="button" onClick={() => setWithPin(true)}>
             Installer or auditor
