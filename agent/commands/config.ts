@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { configJsonSchema } from '../config/agent-config.js'
 import { readSecrets } from '../config/secrets.js'
+import { readStoreKey } from '../config/store-key.js'
 import { readConfigFile } from '../config/yaml-config.js'
 import { packageRoot } from '../platform/package-root.js'
 
@@ -39,6 +40,8 @@ function checkCommand(): Command {
     .action(async (file: string) => {
       const config = await readConfigFile(file)
       await readSecrets(config)
+      // As a credential it is there for the service alone.
+      if (config.store.keyFile !== undefined) await readStoreKey(config)
       const cameras = config.cameras.map(({ name }) => name).join(', ')
       process.stdout.write(`${file} is in order: device ${config.device}, cameras ${cameras}\n`)
     })

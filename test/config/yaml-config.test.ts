@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { signingKeysOf } from '../../agent/config/signing-keys-config.js'
 import { readSecrets, streamAddress } from '../../agent/config/secrets.js'
+import { signingKeysOf } from '../../agent/config/signing-keys-config.js'
 import { parseConfig, readConfigFile } from '../../agent/config/yaml-config.js'
 import { ConfigurationError } from '../../agent/errors.js'
 
@@ -31,6 +31,7 @@ t.test(
     t.strictSame(config, {
       device: 'test-device',
       dataFolder: '/etc/barcud/data',
+      store: { sealed: false },
       cameras: [
         {
           name: 'front',
@@ -50,7 +51,15 @@ t.test(
       },
       passing: { sameMarkSeconds: 300 },
       retention: { hours: 24 },
-      screen: { port: 8470 },
+      commands: { keys: [] },
+      screen: {
+        port: 8470,
+        firstMode: 'driver',
+        signOn: 'pin',
+        sessions: { idleMinutes: 30, hours: 12 },
+        tablets: undefined,
+      },
+      alerts: { missedAfterMinutes: 10 },
       log: { level: 'info' },
     })
   },
@@ -115,14 +124,14 @@ log: { level: loud }
     'cameras[1].pace: unknown setting, expected name, identity, source, url, username or passwordFile',
     'cameras[1].url: expected an rtsp:// or rtsps:// address, got "usb"',
     'cameras[2].path: expected the path of a folder, got ""',
-    'colour: unknown setting, expected device, dataFolder, cameras, broker, hotlists, position, vision, passing, retention, screen or log',
+    'colour: unknown setting, expected device, dataFolder, store, cameras, broker, hotlists, commands, position, vision, passing, retention, screen, alerts, sound, metrics or log',
     'dataFolder: expected the path of a folder, got nothing',
     'device: expected 1 to 64 letters, digits, - or _, got "not a name"',
     'log.level: expected debug, info, warn or error, got "loud"',
     'passing.sameMarkSeconds: expected a whole number from 0 to 86400, got 1.5',
     'position.fixed.latitude: expected a number from -90 to 90, got 100',
     'retention.hours: expected a whole number from 0 to 168, got "soon"',
-    'screen.host: unknown setting, expected port or firstMode',
+    'screen.host: unknown setting, expected port, firstMode, signOn, sessions or tablets',
     'screen.port: expected a whole number from 1 to 65535, got 0',
   ])
 })
@@ -257,3 +266,25 @@ t.test('how the models run may be said in part; what is left out stays open', as
     'vision.threads: expected a whole number from 1 to 16, got 0',
   ])
 })
+
+t.test('a camera of an unknown source hides nothing else that is wrong with it', async (t) => {
+  const written = {
+    device: 'd',
+    dataFolder: 'x',
+    cameras: [{ name: 'front gate', source: 'usb', path: 'y' }],
+  }
+  const error = thrownBy(() => parseConfig(JSON.stringify(written), 'agent.yaml'))
+  t.match(error.message, /cameras\[0\]\.source: expected folder, video or rtsp, got "usb"/)
+  t.match(error.message, /cameras\[0\]\.name: expected 1 to 32 letters, digits, - or _, got "front gate"/)
+  t.match(error.message, /cameras\[0\]\.identity: expected feed, source and camera, got nothing/)
+  t.notMatch(error.message, /cameras\[0\]\.path/)
+})
+
+function thrownBy(run: () => unknown): Error {
+  try {
+    run()
+  } catch (error) {
+    return error as Error
+  }
+  throw new Error('expected it to throw')
+}
