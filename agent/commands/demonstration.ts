@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { runAgent } from '../agent.js'
 import type { ReadyScreen } from '../cab.js'
@@ -17,6 +17,7 @@ import { screenLines } from './screen-lines.js'
 
 interface DemonstrationOptions {
   readonly port: string
+  readonly data: string
 }
 
 const folder = join(packageRoot, 'agent/demonstration')
@@ -31,22 +32,22 @@ export function demonstrationCommand(stopping: AbortSignal): Command {
       'the whole journey on this machine: a drawn clip as the camera, a hotlist, a broker, a receiver',
     )
     .option('--port <number>', 'of the cab page', '8470')
+    .option('--data <folder>', 'where what is read lies', demonstrationDataFolder)
     .addHelpText(
       'after',
       `
-Nothing leaves this machine. The clip is drawn, its marks were never issued. What is read lies in
-${demonstrationDataFolder};
-a second start sends what the receiver did not acknowledge. Ctrl-C ends it.`,
+Nothing leaves this machine. The clip is drawn, its marks were never issued. A second start sends what the receiver
+did not acknowledge. Ctrl-C ends it.`,
     )
     .action((options: DemonstrationOptions) => demonstrate(options, stopping))
 }
 
-async function demonstrate({ port }: DemonstrationOptions, stopping: AbortSignal): Promise<void> {
+async function demonstrate({ port, data }: DemonstrationOptions, stopping: AbortSignal): Promise<void> {
   const life = new LifeCycle()
   const log = createLog('warn')
   try {
     const broker = await life.start('broker', new EmbeddedBroker())
-    const config = demonstrationConfig(broker.url, port)
+    const config = demonstrationConfig(broker.url, { port, data: resolve(data) })
     const receiverOptions = {
       url: broker.url,
       folder: join(config.dataFolder, 'data-centre'),
@@ -63,10 +64,10 @@ async function demonstrate({ port }: DemonstrationOptions, stopping: AbortSignal
 }
 
 /** The demonstration is configured as any other agent is, by the same parser. */
-function demonstrationConfig(brokerUrl: string, port: string): AgentConfig {
+function demonstrationConfig(brokerUrl: string, { port, data }: DemonstrationOptions): AgentConfig {
   const yaml = `
 device: demonstration
-dataFolder: ${JSON.stringify(demonstrationDataFolder)}
+dataFolder: ${JSON.stringify(data)}
 cameras:
   - name: ${cameraName}
     identity: { feed: 1, source: 1, camera: 1 }
