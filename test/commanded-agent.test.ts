@@ -74,9 +74,9 @@ t.test('a configuration that does not prove itself is rolled back, and why is to
   t.notOk(existsSync(`${file}.trial`))
   await until('it runs as before', () => agent.starts() === 3)
 
-  const noStart = configured({ screen: { port: fleetHere.broker.port } })
+  const noStart = configured({ metrics: { port: fleetHere.broker.port } })
   const { answer: unstarted } = await send({ kind: 'config', yaml: noStart, trialSeconds: 30 })
-  t.match(unstarted, { outcome: 'rolled-back', reason: /port/ })
+  t.match(unstarted, { outcome: 'rolled-back', reason: /metrics\.port: expected a free port/ })
   t.equal(await agent.stop(), undefined)
 })
 

@@ -60,9 +60,17 @@ const rtspCamera = group('a camera', {
     .describe('a file that holds the password and nothing else'),
 }).check(passwordHasUser)
 
+const sources: readonly string[] = ['folder', 'video', 'rtsp']
+
 const camera = z.discriminatedUnion('source', [folderCamera, videoCamera, rtspCamera], {
   error: (issue) => ('discriminator' in issue ? 'expected folder, video or rtsp' : 'expected a camera'),
 })
+
+/**
+ * What else is wrong with a camera of a source that is none: its kind's own settings cannot be judged, those that every
+ * camera has can. zod stops at the source.
+ */
+const anyCamera = z.looseObject(everyCamera)
 
 export const camerasConfig = z
   .array(camera, 'expected a list of cameras')
@@ -72,3 +80,17 @@ export const camerasConfig = z
 
 export type CameraConfig = Readonly<z.output<typeof camera>>
 export type RtspCameraConfig = Readonly<z.output<typeof rtspCamera>>
+
+/** Issues of cameras whose source is none of ours, beside the source itself. */
+export function issuesOfUnknownSources(written: unknown): readonly z.core.$ZodIssue[] {
+  const { cameras } = (written ?? {}) as { readonly cameras?: unknown }
+  if (!Array.isArray(cameras)) return []
+  return cameras.flatMap((each: unknown, index) => {
+    const { source } = (each ?? {}) as { readonly source?: unknown }
+    if (sources.includes(source as string)) return []
+    const issues = anyCamera.safeParse(each).error?.issues ?? []
+    return issues
+      .filter(({ path }) => path.length > 0)
+      .map((issue) => ({ ...issue, path: ['cameras', index, ...issue.path] }))
+  })
+}

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml'
 import type { ListRules } from '../domain/list-rules.js'
 import { type Complaint, ConfigurationError, messageOf } from '../errors.js'
 import { type AgentConfig, agentConfig } from './agent-config.js'
+import { issuesOfUnknownSources } from './camera-config.js'
 import { doubledCameras } from './doubled-cameras.js'
 import { issuesToComplaints } from './issues-to-complaints.js'
 import { listRulesConfig } from './list-rules-config.js'
@@ -49,7 +50,10 @@ export function parseConfig(yaml: string, file: string): AgentConfig {
   const written = parseYaml(yaml, file)
   const parsed = agentConfig.safeParse(written)
   const doubles = doubledCameras(written)
-  if (!parsed.success) refuse(file, [...issuesToComplaints(parsed.error.issues, written), ...doubles])
+  if (!parsed.success) {
+    const issues = [...parsed.error.issues, ...issuesOfUnknownSources(written)]
+    refuse(file, [...issuesToComplaints(issues, written), ...doubles])
+  }
   if (doubles.length > 0) refuse(file, doubles)
   return withAbsolutePaths(parsed.data, dirname(resolve(file)))
 }
