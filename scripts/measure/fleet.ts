@@ -62,11 +62,11 @@ async function runFleet(centre: DataCentre, run: Run): Promise<boolean> {
 const idsIn = async (file: string): Promise<readonly string[]> =>
   (await readFile(file, 'utf8')).split('\n').filter(Boolean)
 
-/** Processor milliseconds of each part so far; a receiver that was killed takes its own with it. */
+/** Processor milliseconds of each part so far. */
 function costs(centre: DataCentre) {
   return {
     broker: cpuMsOf(centre.broker.pid),
-    receivers: cpuMsOf(centre.receiverPid(receivers[1])),
+    receivers: receivers.reduce((sum, name) => sum + cpuMsOf(centre.receiverPid(name)), 0),
     database: cpuMsOf(centre.postgres.pid!),
   }
 }
@@ -92,8 +92,6 @@ async function cruise(centre: DataCentre, folder: string): Promise<readonly Figu
 }
 
 async function highestRate(centre: DataCentre, folder: string): Promise<readonly Figure[]> {
-  // One receiver alone: its cost can be told, and two share the machine's cores with everything else here.
-  await centre.killReceiver(receivers[0])
   let highest = 0
   let costFigures: readonly Figure[] = []
   for (let step = 1; step <= stepsMost; step++) {
