@@ -18,6 +18,7 @@ const names = {
   'hotlist-10m': 'the same with ten million: look-ups, and memory while it is built',
   'hotlist-sync': 'a list of a million entries over mosquitto, cut ten times in the middle',
   power: 'reads lost to a power cut at every single write',
+  cab: 'from the plate to the officer: how soon an alert is painted, floods of alerts, the page',
   disk: 'a disk of 64 MB filled by pictures: reads lost, pictures given up',
   loss: 'reads lost or sent twice over kills of the agent',
   link: 'a read stored on the device to the read in the database of the data centre',

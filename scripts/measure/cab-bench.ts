@@ -130,7 +130,7 @@ function benchDesk({ clock, store, hotlists, position }: Awaited<ReturnType<type
     ...{ uplink: undefined, store, outbox: store.outbox, alerts: store.alerts, hotlists, position },
     ...{ listAgeLimits: usualAgeLimits, temperature: { temperatureC: async () => undefined } },
     counts: () => ({
-      hits: {},
+      hits: 0,
       commandsRefused: 0,
       sent: 0,
       acknowledged: 0,
