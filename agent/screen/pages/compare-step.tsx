@@ -32,14 +32,24 @@ export function CompareStep({ alert, pictureVersion, answering, onBack }: Compar
       <h2 class="compare-question" tabIndex={-1} ref={question}>
         Does the picture show this mark on this vehicle?
       </h2>
-      <EvidenceImage
-        class="compare-picture"
-        readId={alert.readId}
-        kinds={['full', 'plate']}
-        version={pictureVersion}
-        alt="The number plate and its vehicle, as the camera saw them"
-        onShown={(has) => setShown(has ? 'picture' : 'none')}
-      />
+      <div class="compare-pictures">
+        <EvidenceImage
+          class="compare-plate"
+          readId={alert.readId}
+          kinds={['full', 'plate']}
+          plateOnly
+          version={pictureVersion}
+          alt="The number plate as the camera saw it"
+          onShown={(has) => setShown(has ? 'picture' : 'none')}
+        />
+        <EvidenceImage
+          class="compare-vehicle"
+          readId={alert.readId}
+          kinds={['full', 'overview']}
+          version={pictureVersion}
+          alt="The vehicle around its number plate, as the camera saw it"
+        />
+      </div>
       <ComparedTexts alert={alert} />
       <footer class="answer compare-answer">
         {answering.complaint && (
