@@ -114,13 +114,13 @@ async function simulate(settings: Settings, stopping: AbortSignal): Promise<void
       if (fleet.counts().waiting === 0) break
       await wait(100, stopping)
     }
+    const counts = fleet.counts()
+    process.stdout.write(`${lineOf(counts)}\n`)
+    process.exitCode = counts.waiting + counts.aside === 0 ? 0 : 1
   } finally {
     clearInterval(telling)
     await fleet.stop()
   }
-  const counts = fleet.counts()
-  process.stdout.write(`${lineOf(counts)}\n`)
-  process.exitCode = counts.waiting + counts.aside === 0 ? 0 : 1
 }
 
 function lineOf(counts: FleetCounts): string {
