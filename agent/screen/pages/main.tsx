@@ -1,4 +1,7 @@
 import { render } from 'preact'
 import { Cab } from './cab.js'
 
-render(<Cab />, document.getElementById('cab')!)
+const place = document.getElementById('cab')!
+// What was painted while the program loaded; Preact would leave it there.
+place.replaceChildren()
+render(<Cab />, place)
