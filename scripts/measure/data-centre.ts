@@ -35,27 +35,34 @@ export class DataCentre {
     const pool = databaseAt(postgres.url)
     await prepareDatabase(pool)
     const centre = new DataCentre(broker, postgres, pool)
-    for (const name of receivers) centre.startReceiver(name)
+    await Promise.all(receivers.map((name) => centre.startReceiver(name)))
     return centre
   }
 
-  startReceiver(name: string): void {
+  /** Resolves when it takes messages. */
+  startReceiver(name: string): Promise<void> {
     const program = join(packageRoot, 'dist/scripts/receiver.js')
     const options = ['--url', this.broker.url, '--database', this.postgres.url, '--name', name]
     const child = spawn(process.execPath, [program, 'database', ...options, '--progress', '0'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let lastWords = ''
+    let onConnected = () => {}
+    const connected = new Promise<void>((resolve) => {
+      onConnected = resolve
+    })
     child.stderr.on('data', (chunk) => {
       lastWords = `${lastWords}${chunk}`.slice(-2_000)
+      if (lastWords.includes('uplink.connected')) onConnected()
     })
     this.#receivers.set(name, child)
     child.once('close', (code) => {
       if (this.#receivers.get(name) !== child) return
       // The database was away when it began: systemd would start it again.
-      if (code === exitCodes.unavailable) setTimeout(() => this.startReceiver(name), restartMs)
+      if (code === exitCodes.unavailable) setTimeout(() => void this.startReceiver(name), restartMs)
       else this.#crash = new Error(`a receiver ended with ${code}: ${lastWords}`)
     })
+    return connected
   }
 
   receiverPid(name: string): number {

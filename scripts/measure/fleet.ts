@@ -77,7 +77,7 @@ async function cruise(centre: DataCentre, folder: string): Promise<readonly Figu
   await sleep((seconds * 1_000) / 2)
   await centre.killReceiver(receivers[0])
   await sleep(awaySeconds * 1_000)
-  centre.startReceiver(receivers[0])
+  void centre.startReceiver(receivers[0])
   const allAcknowledged = await held
   const made = await idsIn(ids)
   return [
@@ -129,7 +129,6 @@ async function highestRate(centre: DataCentre, folder: string): Promise<readonly
 async function measured(folder: string): Promise<readonly Figure[]> {
   const centre = await DataCentre.started(folder, receivers)
   try {
-    await sleep(3_000)
     return [...(await cruise(centre, folder)), ...(await highestRate(centre, folder))]
   } finally {
     await centre.stop()

@@ -61,7 +61,7 @@ function victims(agent: LinkAgentProcess, centre: DataCentre): readonly Victim[]
       name: 'receiver',
       atWork,
       kill: () => centre.killReceiver(receiver),
-      start: () => centre.startReceiver(receiver),
+      start: () => void centre.startReceiver(receiver),
     },
     { name: 'postgres', atWork, kill: () => postgres.kill(), start: () => postgres.start() },
   ]

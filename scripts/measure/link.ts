@@ -56,8 +56,6 @@ async function measured(folder: string): Promise<readonly Figure[]> {
       `SELECT id::text FROM pictures WHERE kind = 'overview' AND ${lately}`,
     )
     const all = [reads, hits, overviews]
-    // The first connection and the first statements are not the link.
-    await sleep(3_000)
     agent.start({ passings: seconds * passingsASecond, drains: true })
     let hasEnded = false
     const ended = agent.ended().finally(() => {
