@@ -70,7 +70,7 @@ export class CutDisk {
   #flush(path: string, file: CutFile | undefined): void {
     this.#flushes += 1
     if (file !== undefined) {
-      file.durable = file.pending.reduce(changed, file.durable)
+      file.durable = changed(file.durable, file.pending)
       file.pending = []
     } else if ([...this.#names.keys()].some((name) => dirname(name) === path)) this.#history = [this.#names]
   }
@@ -91,9 +91,12 @@ export class CutDisk {
 
 function contentAfter({ durable, pending }: CutFile, cut: Cut, random: () => number): Buffer {
   if (cut === 'nothing') return durable
-  if (cut === 'everything') return pending.reduce(changed, durable)
+  if (cut === 'everything') return changed(durable, pending)
   const left = pending.filter(() => random() < 0.5).map((change) => torn(change, random))
-  return left.sort(() => random() - 0.5).reduce(changed, durable)
+  return changed(
+    durable,
+    left.sort(() => random() - 0.5),
+  )
 }
 
 /** Its first sectors. */
@@ -103,16 +106,22 @@ function torn(change: Change, random: () => number): Change {
   return { ...change, bytes: change.bytes.subarray(0, sectorBytes * (1 + Math.floor(random() * sectors))) }
 }
 
-function changed(content: Buffer, change: Change): Buffer {
-  if (change.kind === 'truncate') {
-    const cut = Buffer.alloc(change.length)
-    content.copy(cut, 0, 0, change.length)
-    return cut
+/** The changes after each other, within one buffer: a log has many of them. */
+function changed(durable: Buffer, changes: readonly Change[]): Buffer {
+  const ends = changes.map((change) => (change.kind === 'truncate' ? change.length : endOf(change)))
+  const content = Buffer.alloc(Math.max(durable.length, ...ends))
+  durable.copy(content)
+  let length = durable.length
+  for (const change of changes) {
+    if (change.kind === 'truncate') {
+      content.fill(0, Math.min(length, change.length), length)
+      length = change.length
+    } else {
+      change.bytes.copy(content, change.offset)
+      length = Math.max(length, endOf(change))
+    }
   }
-  const { offset, bytes } = change
-  const grown =
-    offset + bytes.length > content.length ? Buffer.alloc(offset + bytes.length) : Buffer.from(content)
-  if (grown.length !== content.length) content.copy(grown)
-  bytes.copy(grown, offset)
-  return grown
+  return content.subarray(0, length)
 }
+
+const endOf = ({ offset, bytes }: Change & { readonly kind: 'write' }): number => offset + bytes.length

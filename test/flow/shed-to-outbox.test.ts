@@ -54,7 +54,9 @@ t.test('a store that refuses is told in the log, and asked again later', async (
     unqueued: async () => {
       throw new OperationalError('store.disk-failed', 'the disk failed')
     },
-    queue: async () => t.fail('there is nothing to queue'),
+    queue: async () => {
+      t.fail('there is nothing to queue')
+    },
   })
   await part.look()
   t.match(log.lines, [{ name: 'store.shed-not-queued', fields: { code: 'store.disk-failed' } }])
