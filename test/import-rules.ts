@@ -40,9 +40,11 @@ const allowedBesidesItself: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a package may be imported. One package, one folder, but where there is a reason for two. */
 const homeOfPackage: Readonly<Record<string, readonly string[]>> = {
+  '@fastify/cookie': ['screen'],
   '@fastify/helmet': ['screen'],
   '@fastify/rate-limit': ['screen'],
   '@fastify/static': ['screen'],
+  '@peculiar/x509': ['screen'],
   aedes: ['demonstration'],
   'better-sqlite3': ['store'],
   'cli-progress': ['commands'],
@@ -56,6 +58,7 @@ const homeOfPackage: Readonly<Record<string, readonly string[]>> = {
   preact: ['screen/pages'],
   'prom-client': ['metrics'],
   sharp: ['image'],
+  suncalc: ['screen/pages'],
   uuid: ['platform'],
   yaml: ['config'],
   yauzl: ['list-file'],
