@@ -85,6 +85,7 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
     const desk = buildDesk(ground, link, cameras, { counts, machine }, () => [
       ...(commands?.complaints() ?? []),
       ...(alerting.sound?.complaints() ?? []),
+      ...(recorder?.complaints() ?? []),
     ])
     const cab = await startCab(life, ground, desk, alerting, options.linkFor)
     const crewSide = alertsToCrew(cab?.cab, alerting)

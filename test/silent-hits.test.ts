@@ -34,6 +34,8 @@ const passings: readonly [vrm: string, stages: readonly PlateRead['stage'][]][] 
   ['XY01ZZZ', ['final']],
 ]
 
+const noTraffic = { sent: 0, acknowledged: 0, receiptsRefused: 0, receiptsDropped: 0, commandsRefused: 0 }
+
 /** Ids, times and what is made of them say nothing of what was read. */
 const withoutIds = (text: string): string =>
   text
@@ -59,7 +61,11 @@ async function seenWith(t: Test, entries: readonly HotlistEntry[]): Promise<read
   const records = new CabRecords()
   records.healthNow = exampleHealth({ atMs: timeMs })
   const health = async () =>
-    exampleHealth({ atMs: timeMs, outbox: await store.outbox.health(), alerts: await store.alerts.counts() })
+    exampleHealth({
+      ...{ atMs: timeMs, outbox: await store.outbox.health(), alerts: await store.alerts.counts() },
+      ...{ store: await store.health(), disk: { freeBytes: Math.random(), totalBytes: 1 } },
+      counts: { ...noTraffic, hits: recorder.hits },
+    })
   const { cab, url, port } = await startCab(t, records, { store, health })
   const heard: string[] = []
   const sounder = { play: async ({ name }: { name: string }) => void heard.push(name), stop: async () => {} }

@@ -41,6 +41,8 @@ export class PassingRecorder {
   readonly #parts: RecorderParts
   /** Hits that an early answer raised, by readId, until the final answer confirms or corrects them. */
   readonly #earlyHits = new Map<string, readonly Hit[]>()
+  /** Passings that the disk refuses for now, with its reason, by readId. */
+  readonly #refused = new Map<string, string>()
   #hits = 0
 
   constructor(parts: RecorderParts) {
@@ -85,13 +87,29 @@ export class PassingRecorder {
     return this.#hits
   }
 
+  /** What a crew must know: an alert is shown once it is stored, and not before. */
+  complaints(): readonly string[] {
+    const [reason] = this.#refused.values()
+    if (reason === undefined) return []
+    return [`${this.#refused.size} reads wait for the disk, and what alerts they raise with them: ${reason}`]
+  }
+
   async #commit(passing: Passing): Promise<void> {
+    try {
+      await this.#commitWhenTaken(passing)
+    } finally {
+      this.#refused.delete(passing.read.readId)
+    }
+  }
+
+  async #commitWhenTaken(passing: Passing): Promise<void> {
     const { store, log, stopping } = this.#parts
     for (let failures = 1; ; failures++) {
       try {
         return await store.commit(passing)
       } catch (error) {
         if (!(error instanceof OperationalError) || stopping.aborted) throw error
+        this.#refused.set(passing.read.readId, error.message)
         const delayMs = backOffMs(failures, retryLimits, Math.random())
         log.warn({ code: error.code, complaint: error.message, failures, delayMs }, 'store.refused')
         await wait(delayMs, stopping)

@@ -18,6 +18,7 @@ import { exampleEntry, exampleList } from '../fakes/cab-records.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { MemoryStore } from '../fakes/memory-store.js'
 import { plateRead, timeMs, vrmOf } from '../store/passings.js'
+import { until } from '../until.js'
 
 const pixels = { format: 'rgb', width: 1, height: 1, data: new Uint8Array(3) } as const
 const frame: Frame = { camera: 'front', capturedAtMs: timeMs, atMs: 0, small: pixels, full: pixels }
@@ -69,6 +70,7 @@ function recorderOf(entries: readonly HotlistEntry[]) {
     cab: {
       showRead: (read) => shown.reads.push(read),
       showAlert: (alert) => shown.alerts.push(alert),
+      audience: () => '1234',
       withdrawAlert: (hitId) => shown.withdrawn.push(hitId),
     },
     newId,
@@ -115,7 +117,7 @@ t.test('a hit goes up before its read, is shown, and keeps its close-up', async 
   t.match(shown.alerts, [
     { vrm: 'AB01CDE', entry: { reason: 'Stolen vehicle' }, listImportedAtMs: timeMs - 1000 },
   ])
-  t.same(shown.alerts, await store.recentAlerts(10), 'a page that is opened later shows the same')
+  t.same(shown.alerts, await store.alerts.recent(10), 'a page that is opened later shows the same')
   t.ok(await store.picture(readId, 'full'))
 })
 
@@ -127,7 +129,7 @@ for (const action of ['SILENT', 'WHATEVER']) {
     t.match(hits, [{ effect: action === 'SILENT' ? 'silent' : 'unknown' }])
     t.same(shown.alerts, [])
     t.match(shown.reads, [{ alerted: false }])
-    t.same(await store.recentAlerts(10), [])
+    t.same(await store.alerts.recent(10), [])
   })
 }
 
@@ -154,7 +156,7 @@ t.test('a final answer that differs withdraws the early hit, upstream and in the
   const withdrawn = hits.find((hit) => hit.outcome === 'withdrawn')
   t.equal(withdrawn.replaces, early.hitId)
   t.same(shown.withdrawn, [early.hitId])
-  t.same(await store.recentAlerts(10), [])
+  t.same(await store.alerts.recent(10), [])
 })
 
 t.test('a final answer that meets another entry corrects the early hit', async (t) => {
@@ -171,7 +173,11 @@ t.test('a final answer that meets another entry corrects the early hit', async (
 t.test('a full disk holds the passing back until it is taken; nothing is shown before', async (t) => {
   const { recorder, store, shown, log } = recorderOf([])
   store.refusals = 2
-  await recorder.record(read('AB01CDE', 'final', newId()), frame, [])
+  const recorded = recorder.record(read('AB01CDE', 'final', newId()), frame, [])
+  await until('complained', () => recorder.complaints().length > 0)
+  t.match(recorder.complaints(), [/^1 reads wait for the disk, .*: the disk is full$/], 'a crew must know')
+  await recorded
+  t.same(recorder.complaints(), [])
   t.same(log.names(), ['store.refused', 'store.refused'])
   t.equal(store.passings.length, 1)
   t.equal(shown.reads.length, 1)
