@@ -1,9 +1,9 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
 import type { ScreenMode } from '../../../agent/domain/screen-mode.js'
 import type { StoredAlert } from '../../../agent/domain/stored-alert.js'
-import { FastifyCab } from '../../../agent/screen/fastify-cab.js'
+import { FastifyCab, type TabletListener } from '../../../agent/screen/fastify-cab.js'
 import { buildPages } from '../../../scripts/build-pages.mjs'
 import { type CabRecords, exampleAlert } from '../../fakes/cab-records.js'
 import { launchChromium } from '../launch-chromium.js'
@@ -27,12 +27,16 @@ export interface CabPlace {
   /** 0 takes any free port. */
   readonly port?: number
   readonly firstMode?: ScreenMode
+  readonly tablets?: TabletListener
 }
 
-export function cabOf(records: CabRecords, { people, port = 0, firstMode = 'crew' }: CabPlace): FastifyCab {
+export function cabOf(
+  records: CabRecords,
+  { people, port = 0, firstMode = 'crew', tablets }: CabPlace,
+): FastifyCab {
   const { store, answerDesk, mute, crewList, health, note } = records
   return new FastifyCab({
-    ...{ port, firstMode, store, answerDesk, mute, crewList, health, note, pageFolder },
+    ...{ port, firstMode, tablets, store, answerDesk, mute, crewList, health, note, pageFolder },
     people: people.ofScreen,
     auditorDesk: { events: async () => [] },
     readsShownForMs: 86_400_000,
@@ -76,8 +80,7 @@ export async function openPage(
   url: string,
   { token, script, ...options }: WindowOptions,
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  t.teardown(() => context.close())
+  const context = await newWindow(t, options)
   if (token !== undefined) {
     await context.addCookies([{ name: `barcud-session-${new URL(url).port}`, value: token, url }])
   }
@@ -89,6 +92,13 @@ export async function openPage(
   await page.getByText('Connecting').first().waitFor({ state: 'detached' })
   await page.locator('.state-word').waitFor()
   return page
+}
+
+/** A browser of its own, with no cookie yet. */
+export async function newWindow(t: Test, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  t.teardown(() => context.close())
+  return context
 }
 
 export const alertCard = (page: Page) => page.locator('article.alert')

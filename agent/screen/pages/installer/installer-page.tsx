@@ -26,7 +26,7 @@ export function InstallerPage() {
           </p>
         )}
         <main class="desk-columns">
-          <section class="desk-section" aria-label="Health">
+          <section class="desk-section" aria-label="The device">
             <h2>Health</h2>
             <HealthBar health={health} nowMs={health?.atMs ?? Date.now()} />
             {health && <Outbox health={health} />}
