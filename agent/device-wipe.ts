@@ -9,6 +9,7 @@ import { answerToMessage } from './flow/answer-to-message.js'
 import { wipeFarewell } from './flow/wipe-farewell.js'
 import { SystemClock } from './platform/system-clock.js'
 import type { Log } from './ports.js'
+import { destroyKeyRing } from './store/data-keys.js'
 import { eraseFile, eraseFolder } from './store/erase-files.js'
 import { type WipeMark, type WipeState, wipeMarkName, writeWipeMark } from './store/wipe-mark.js'
 import { uplinkOf } from './uplink-of-config.js'
@@ -60,6 +61,8 @@ export function refuseWiped(mark: WipeMark | undefined, file: string): void {
 
 /** Keys of the store first: without them nothing that a disk still holds can be read. */
 async function eraseAllButLinkKeys(mark: WipeMark, { config, more }: WipeParts): Promise<WipeMark> {
+  // The ring first: without it a store key that is not ours to erase, in the TPM or at the force, opens nothing.
+  destroyKeyRing(config.dataFolder)
   const keys = keyFilesOf(config)
   const left = keys.filter((key) => (key.ofLink ? !mayErase(key) : !eraseFile(key.path)))
   const files = eraseFolder(config.dataFolder, wipeMarkName) + more.filter((path) => eraseFile(path)).length
