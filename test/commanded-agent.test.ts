@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { importHotlist } from '../agent/commands/import-hotlist.js'
 import { newId } from '../agent/platform/new-id.js'
@@ -47,69 +47,3 @@ t.test('status, pictures and configurations are answered, and what proves itself
   t.match(again, { outcome: 'done', reason: 'it was in force already' })
   t.equal(await agent.stop(), undefined)
 })
-
-t.test('a configuration that does not prove itself is rolled back, and why is told', async (t) => {
-  const fleetHere = await fleet(t)
-  const { file, configured, settings, send } = fleetHere
-  const agent = started(t, fleetHere)
-  await until('it runs', () => agent.starts() === 1)
-  const blind = configured({
-    cameras: [
-      ...settings.cameras,
-      {
-        ...settings.cameras[0],
-        name: 'rear',
-        identity: { feed: 1, source: 2, camera: 4 },
-        source: 'rtsp',
-        path: undefined,
-        pace: undefined,
-        loop: undefined,
-        url: 'rtsp://127.0.0.1:9/',
-      },
-    ],
-  })
-  const { answer: rolledBack } = await send({ kind: 'config', yaml: blind, trialSeconds: 10 })
-  t.match(rolledBack, { outcome: 'rolled-back', reason: /^within 10 s: camera rear is (lost|starting)/ })
-  t.equal(readFileSync(file, 'utf8'), configured())
-  t.notOk(existsSync(`${file}.trial`))
-  await until('it runs as before', () => agent.starts() === 3)
-
-  const noStart = configured({ metrics: { port: fleetHere.broker.port } })
-  const { answer: unstarted } = await send({ kind: 'config', yaml: noStart, trialSeconds: 30 })
-  t.match(unstarted, { outcome: 'rolled-back', reason: /metrics\.port: expected a free port/ })
-  t.equal(await agent.stop(), undefined)
-})
-
-t.test(
-  'a trial that a crash or a power cut interrupts is rolled back at the next start, and told',
-  async (t) => {
-    const fleetHere = await fleet(t)
-    const { file, configured, send, settings } = fleetHere
-    const agent = started(t, fleetHere)
-    await until('it runs', () => agent.starts() === 1)
-    const dark = {
-      ...settings.cameras[0],
-      source: 'rtsp',
-      path: undefined,
-      pace: undefined,
-      loop: undefined,
-      url: 'rtsp://127.0.0.1:9/',
-    }
-    const sending = send({ kind: 'config', yaml: configured({ cameras: [dark] }), trialSeconds: 3_600 })
-    await until('the trial runs', () => agent.starts() === 2)
-    t.ok(existsSync(`${file}.trial`))
-    const inTrial = readFileSync(`${file}.trial`)
-    await agent.stop()
-    // As if the process had not come to discard it.
-    writeFileSync(`${file}.trial`, inTrial)
-    const next = started(t, fleetHere)
-    const { answer } = await sending
-    t.match(answer, {
-      outcome: 'rolled-back',
-      reason: 'the agent ended before the new configuration was proven',
-    })
-    t.equal(readFileSync(file, 'utf8'), configured())
-    t.notOk(existsSync(`${file}.trial`))
-    await next.stop()
-  },
-)

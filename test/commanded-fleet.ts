@@ -6,6 +6,7 @@ import { ConfigFile } from '../agent/config/config-file.js'
 import { Receiver } from '../agent/demonstration/receiver.js'
 import type { CommandOrder } from '../agent/domain/command.js'
 import { SystemClock } from '../agent/platform/system-clock.js'
+import { examplesFolder } from '../scripts/contract/contract-folder.js'
 import { MosquittoProcess } from '../scripts/measure/mosquitto-process.js'
 import { makeKey } from '../scripts/message-signer.js'
 import { CommandSender, type Sending } from '../scripts/operator/command-sender.js'
@@ -14,8 +15,19 @@ import { KeptLog } from './fakes/kept-log.js'
 
 export const device = 'patrol-17'
 
+/** One that sees nothing costs little: a picture a second, over and over. */
+const cameras = {
+  nothing: { source: 'folder', path: examplesFolder, pace: 'realtime', framesPerSecond: 1, loop: true },
+  clip: { source: 'video', path: clipPath, pace: 'realtime', loop: true },
+} as const
+
+/** A camera that nobody answers for. */
+export const unreachable = (name: string, camera: number) => ({
+  ...{ name, identity: { feed: 1, source: 2, camera }, source: 'rtsp', url: 'rtsp://127.0.0.1:9/' },
+})
+
 /** A broker, a data centre that gives receipts, an operator with a key, and a device that is configured with it. */
-export async function fleet(t: Test) {
+export async function fleet(t: Test, sees: keyof typeof cameras = 'nothing') {
   const folder = t.testdir({ secrets: { broker: 'known\n' } })
   const broker = await MosquittoProcess.started(folder)
   t.teardown(() => broker.kill())
@@ -36,7 +48,7 @@ export async function fleet(t: Test) {
       {
         name: 'front',
         identity: { feed: 1, source: 2, camera: 3 },
-        ...{ source: 'video', path: clipPath, pace: 'realtime', loop: true },
+        ...cameras[sees],
       },
     ],
     broker: { url: broker.url, username: device, passwordFile: 'secrets/broker' },

@@ -11,7 +11,7 @@ import { device, fleet, started } from './commanded-fleet.js'
 import { until } from './until.js'
 
 t.test('a full picture of a hit comes when it is asked for, as its digest says', async (t) => {
-  const fleetHere = await fleet(t)
+  const fleetHere = await fleet(t, 'clip')
   await importHotlist(`${packageRoot}/agent/demonstration/hotlist.csv`, { dataFolder: fleetHere.data })
   const heard: string[] = []
   const client = await mqtt.connectAsync(fleetHere.broker.url)
