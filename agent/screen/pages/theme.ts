@@ -5,7 +5,7 @@ export const themes = ['day', 'night'] as const
 /** The colours of the page. */
 export type Theme = (typeof themes)[number]
 
-/** Where the device does not know where it is: the middle of Great Britain, where the sun sets within half an hour of anywhere. */
+/** Where the device does not know where it is: the middle of Great Britain is near enough for colours. */
 const middleOfBritain = { latitude: 54, longitude: -2.5 }
 
 /** Street lamps come on: the sun is this far below the horizon at the middle of civil twilight, degrees. */
