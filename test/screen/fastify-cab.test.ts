@@ -6,6 +6,7 @@ import type { CabSnapshot } from '../../agent/screen/cab-events.js'
 import { CabRecords, exampleAlert, exampleHealth, exampleId, exampleRead } from '../fakes/cab-records.js'
 import { EventReader, type ReceivedEvent } from './event-reader.js'
 import { ask, startCab, textOf } from './running-cab.js'
+import { officer } from './signed-on.js'
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9])
 const json = { 'content-type': 'application/json' }
@@ -72,7 +73,7 @@ t.test('shows close-ups of alerts only: a close-up of another read would betray 
   )
   t.same(
     records.notes,
-    [{ kind: 'consultation.close-up', by: undefined, about: { readId: exampleId(1) } }],
+    [{ kind: 'consultation.close-up', by: officer, about: { readId: exampleId(1) } }],
     'and the one that was shown is noted',
   )
 })
@@ -86,7 +87,7 @@ t.test('notes that a page was shown the reads, once a page, and shows them where
   await page.next()
   cab.showRead(exampleRead(2))
   await page.next()
-  t.same(records.notes, [{ kind: 'consultation.reads', by: undefined, about: { reads: 1, alerts: 0 } }])
+  t.same(records.notes, [{ kind: 'consultation.reads', by: officer, about: { reads: 1, alerts: 0 } }])
 
   const note = () => Promise.reject(new OperationalError('store.full', 'the disk is full'))
   const full = await startCab(t, records, { note })
@@ -107,7 +108,7 @@ t.test('hands a verdict to the agent and tells every page', async (t) => {
   const answer = await ask(port, `/alerts/${hitId}/verdict`, json, '{"verdict":"misread"}')
   t.equal(answer.status, 200)
   t.match(JSON.parse(answer.body.toString()), { hitId, verdict: 'misread', position: null })
-  t.same(records.answers, [{ hitId, verdict: 'misread' }])
+  t.same(records.answers, [{ hitId, verdict: 'misread', by: officer }])
   t.match(await page.next(), { name: 'alert-answered', data: { hitId, verdict: 'misread' } })
 })
 
@@ -132,7 +133,7 @@ t.test('refuses whatever is not a verdict on an alert', async (t) => {
   const nobody = await ask(port, `/alerts/${exampleId(9)}/verdict`, json, '{"verdict":"confirmed"}')
   t.equal(nobody.status, 404)
   t.match(textOf(nobody), 'no such alert')
-  t.same(records.answers, [{ hitId: exampleId(1001), verdict: 'confirmed' }])
+  t.same(records.answers, [{ hitId: exampleId(1001), verdict: 'confirmed', by: officer }])
 })
 
 t.test('slows down a page gone wild', async (t) => {
@@ -164,7 +165,8 @@ t.test('does not count the hits that wait: the count would betray a silent one',
     outbox: { waiting: { hit: 1, audit: 1, read: 2 }, setAside: 0, oldestAtMs: 5 },
   })
   const { cab, port, url } = await startCab(t, records)
-  const outbox = { waiting: { read: 2 }, setAside: 0, oldestAtMs: 5 }
+  const waiting = { entry: 0, verdict: 0, read: 2, plate: 0, overview: 0 }
+  const outbox = { waiting, setAside: 0, oldestAtMs: null }
   t.same(JSON.parse((await ask(port, '/healthz')).body.toString()).outbox, outbox)
   const page = await EventReader.open(url)
   t.teardown(() => page.close())
@@ -175,7 +177,7 @@ t.test('does not count the hits that wait: the count would betray a silent one',
 
 t.test('keeps its own failures in the log', async (t) => {
   const records = new CabRecords()
-  records.recentAlerts = () => Promise.reject(new Error('disk image is malformed at /var/lib/x'))
+  records.store.alerts.toShow = () => Promise.reject(new Error('disk image is malformed at /var/lib/x'))
   const { port, logged } = await startCab(t, records)
   const answer = await ask(port, '/events')
   t.equal(answer.status, 500)
