@@ -62,7 +62,7 @@ async function paintedAt(painted: ReadonlyMap<string, number>, hitId: string): P
   return Number.NaN
 }
 
-function figuresOf({ heard, ground }: CabBench, highMs: readonly number[], low: number): readonly Figure[] {
+function figuresOf({ heard }: CabBench, highMs: readonly number[], low: number): readonly Figure[] {
   const name = `a day of ${low} low and ${highMs.length} high hits`
   const lowSounds = heard.filter(({ urgency }) => urgency === urgencyOf(lowPriority)).length
   return [
@@ -77,21 +77,24 @@ function figuresOf({ heard, ground }: CabBench, highMs: readonly number[], low: 
       atLeast: highMs.length,
     },
     { name: `${name}: sounds heard for the low ones`, value: lowSounds, unit: 'sounds', atMost: 0 },
-    { name: `${name}: lists held`, value: ground.hotlists.summaries().length, unit: 'lists' },
   ]
 }
 
 /** The high one stands in front; the low ones are one line, which a touch opens. */
 async function touchFigure({ page }: CabBench): Promise<Figure> {
-  const front = await page.locator('article.alert').getAttribute('data-hit-id')
-  const touchedMs = performance.now()
-  await page.locator('.low-summary').click()
-  await page.locator('.low .waiting-alert').first().waitFor()
-  const openedMs = performance.now() - touchedMs
+  await page.locator('article.alert').waitFor()
   return {
-    name: 'after that day: from a touch on the line of low alerts to their list',
-    value: front === null ? Number.NaN : openedMs,
+    name: 'after that day: from a touch on the line of low alerts to the paint of their list',
+    value: await page.evaluate<number>(touchScript),
     unit: 'ms',
     atMost: touchMsMost,
   }
 }
+
+/** NaN where nothing opened. */
+const touchScript = `new Promise((resolve) => {
+  const touchedMs = performance.now()
+  document.querySelector('.low-summary').click()
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+    document.querySelector('.low .waiting-alert') === null ? NaN : performance.now() - touchedMs)))
+})`

@@ -9,16 +9,21 @@ import { cabPageFigures } from './cab-page.js'
 import { passingFigures } from './cab-passings.js'
 import { stormFigures } from './cab-storm.js'
 import { launchChromium } from './chromium.js'
-import { isShort, reportFigures } from './figure.js'
+import { type Figure, isShort, reportFigures } from './figure.js'
 
 const browser = await launchChromium()
 try {
-  const figures = [
-    ...(await passingFigures(browser, isShort ? 40 : 500)),
-    ...(await (isShort ? stormFigures(browser, 60, 18) : stormFigures(browser, 200, 60))),
-    ...(await (isShort ? dayFigures(browser, 200, 2) : dayFigures(browser, 2_000, 5))),
-    ...(await withAlertingAgent((address) => cabPageFigures(browser, address))),
-  ]
+  const parts = {
+    passings: () => passingFigures(browser, isShort ? 40 : 500),
+    'a flood of alerts': () => (isShort ? stormFigures(browser, 60, 18) : stormFigures(browser, 200, 60)),
+    "a day's hits": () => (isShort ? dayFigures(browser, 200, 2) : dayFigures(browser, 2_000, 5)),
+    'the page': () => withAlertingAgent((address) => cabPageFigures(browser, address)),
+  }
+  const figures: Figure[] = []
+  for (const [name, measure] of Object.entries(parts)) {
+    process.stderr.write(`measuring ${name} …\n`)
+    figures.push(...(await measure()))
+  }
   process.exitCode = reportFigures(figures)
 } finally {
   await browser.close()
