@@ -9,6 +9,7 @@ import { TabletDesk } from './flow/tablet-desk.js'
 import type { Ground } from './ground.js'
 import type { LifeCycle } from './life-cycle.js'
 import { newId } from './platform/new-id.js'
+import type { Clock } from './ports.js'
 import type { ScreenPeople } from './screen/screen-people.js'
 import { SqlitePeople } from './store/sqlite-people.js'
 import type { AuditLog, PeopleStore } from './store-ports.js'
@@ -28,7 +29,8 @@ export interface People {
 }
 
 /** What it needs of the ground. */
-export interface PeopleGround extends Pick<Ground, 'clock' | 'dataKeys' | 'log'> {
+export interface PeopleGround extends Pick<Ground, 'dataKeys' | 'log'> {
+  readonly clock: Clock
   readonly config: Pick<AgentConfig, 'dataFolder'>
   readonly store: { readonly audit: Pick<AuditLog, 'note'> }
 }
