@@ -55,7 +55,7 @@ class Device {
           },
         },
         coolDowns: new CoolDowns(),
-        cab: { showAlert: (alert) => this.alerts.push(alert) },
+        cab: { showAlert: (alert) => this.alerts.push(alert), audience: () => undefined },
         clock: { wallMs: () => nowMs, monotonicMs: () => performance.now() },
         newId,
         onCommitted: () => {},
@@ -103,7 +103,7 @@ t.test('a read that passed before its entry came goes up and alerts, marked late
   await until('it is alerted', () => device.alerts.length > 0)
   t.match(device.alerts, [{ readId, late: true, match: 'exact', raisedAtMs: nowMs, capturedAtMs: timeMs }])
   t.match(await device.hits(), [{ readId, late: true, match: 'exact', outcome: 'hit', stage: 'final' }])
-  t.match(await device.store.recentAlerts(10), [{ late: true }])
+  t.match(await device.store.alerts.recent(10), [{ late: true }])
 })
 
 t.test('a late hit is told once: not at the next change, and not after a restart', async (t) => {
