@@ -57,7 +57,7 @@ export function prepareCommand(): Command {
     .action((settings: KeepSettings) =>
       withDatabase(settings.database, async (pool) => {
         await prepareDatabase(pool)
-        say(lineOf(await housekeepingOf(pool, settings).once()))
+        say(lineOf(await caretakersOf(pool, settings).housekeeping.once()))
       }),
     )
 }
@@ -97,10 +97,11 @@ const keptDaysOf = ({ keepDays, keepPicturesDays, keepHealthDays }: KeepSettings
   messages: keepDays,
 })
 
-function housekeepingOf(pool: Pool, settings: KeepSettings, log?: Log): Housekeeping {
-  const keptDays = keptDaysOf(settings)
-  const partitions = new DayPartitions(pool, keptDays)
-  return new Housekeeping({ pool, partitions, clock: new SystemClock(), log }, settings.keepDays)
+/** What looks after the tables; `partitions` makes those that a message turns out to need. */
+function caretakersOf(pool: Pool, settings: KeepSettings, log?: Log) {
+  const partitions = new DayPartitions(pool, keptDaysOf(settings))
+  const parts = { pool, partitions, clock: new SystemClock(), log }
+  return { partitions, housekeeping: new Housekeeping(parts, settings.keepDays) }
 }
 
 async function withDatabase(url: string, work: (pool: Pool) => Promise<void>): Promise<void> {
@@ -113,37 +114,48 @@ async function withDatabase(url: string, work: (pool: Pool) => Promise<void>): P
 }
 
 function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<void> {
-  const { url, name, group, username, caFile, certificateFile, keyFile } = settings
   return withDatabase(settings.database, async (pool) => {
     const log = createLog('info')
-    const housekeeping = settings.housekeeping ? housekeepingOf(pool, settings, log) : undefined
-    await (housekeeping ? prepareDatabase(pool) : refuseForgetful(pool))
-    const partitions = housekeeping && new DayPartitions(pool, keptDaysOf(settings))
-    const receiver = new DatabaseReceiver(
-      {
-        ...{ url, name, group, username, password: process.env.BARCUD_RECEIVER_PASSWORD },
-        tls: { caFile, certificateFile, keyFile },
-      },
-      { clock: new SystemClock(), log, archive: new PostgresArchive(pool, partitions), after: soonEnough },
-    )
-    await housekeeping?.start()
-    receiver.start()
-    const progress = settings.progress > 0 ? setInterval(tell, settings.progress * 1_000) : undefined
-    let before = receiver.counts()
-    function tell(): void {
-      const counts = receiver.counts()
-      say(progressLine(counts, before, settings.progress, receiver.health().state))
-      before = counts
-    }
+    const caretakers = settings.housekeeping ? caretakersOf(pool, settings, log) : undefined
+    await (caretakers ? prepareDatabase(pool) : refuseForgetful(pool))
+    const archive = new PostgresArchive(pool, caretakers?.partitions)
+    const receiver = receiverOf(settings, archive, log)
     try {
-      await aborted(stopping)
+      await caretakers?.housekeeping.start()
+      receiver.start()
+      await tellUntilAborted(receiver, settings.progress, stopping)
     } finally {
-      clearInterval(progress)
       await receiver.stop()
-      await housekeeping?.stop()
+      await caretakers?.housekeeping.stop()
     }
     say(countsLine(receiver.counts()))
   })
+}
+
+function receiverOf(settings: DatabaseSettings, archive: PostgresArchive, log: Log): DatabaseReceiver {
+  const { url, name, group, username, caFile, certificateFile, keyFile } = settings
+  const password = process.env.BARCUD_RECEIVER_PASSWORD
+  return new DatabaseReceiver(
+    { url, name, group, username, password, tls: { caFile, certificateFile, keyFile } },
+    { clock: new SystemClock(), log, archive, after: soonEnough },
+  )
+}
+
+/** A line every so many seconds; 0: none. */
+async function tellUntilAborted(
+  receiver: DatabaseReceiver,
+  seconds: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  let before = receiver.counts()
+  const tell = () => {
+    const counts = receiver.counts()
+    say(progressLine(counts, before, seconds, receiver.health().state))
+    before = counts
+  }
+  const telling = seconds > 0 ? setInterval(tell, seconds * 1_000) : undefined
+  await aborted(stopping)
+  clearInterval(telling)
 }
 
 /** Few receivers, near their broker: they need not keep out of its way for minutes, as a fleet must. */
