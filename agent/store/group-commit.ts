@@ -78,8 +78,9 @@ export class GroupCommit {
     const newest = this.#keys.newest()
     if (newest === undefined || sealingOf(this.#path) === newest.id) return false
     try {
-      if (this.#copy === undefined) this.#beginCopy()
-      else if (!this.#copy.slice() && this.#opened().truncateLog()) this.#putCopyInPlace(this.#copy)
+      const { file } = this.#opened()
+      this.#copy ??= file.beginResealedCopy(this.#keys)
+      if (!this.#copy.slice() && file.truncateLog()) this.#putCopyInPlace(this.#copy)
       return true
     } catch (error) {
       // Whatever went wrong with the copy, the database itself is as it was.
@@ -87,13 +88,6 @@ export class GroupCommit {
       removeDatabase(resealedFile(this.#path))
       throw asStoreError(error, this.#path)
     }
-  }
-
-  #beginCopy(): void {
-    const database = this.#opened()
-    const copy = database.resealedCopy(this.#path, this.#keys)
-    copy.begin(database.reserveBytes)
-    this.#copy = copy
   }
 
   /** The log is empty and nobody writes: without a power cut or with one, one file or the other is whole. */
@@ -120,7 +114,7 @@ export class GroupCommit {
   }
 
   #tidyUp(): void {
-    this.#database?.tidyUp()
+    this.#database?.file.tidyUp()
     eraseOldDamaged(this.#path, this.#nowMs())
   }
 

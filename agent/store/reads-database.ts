@@ -2,24 +2,21 @@ import type { Database } from 'better-sqlite3'
 import type { AuditEvent, AuditNote, ChainedEvent, ChainLink } from '../domain/audit.js'
 import type { Command, CommandInHand, CommandOutcome } from '../domain/command.js'
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
-import type { OutboxHealth } from '../domain/health.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
-import type { ErasedCounts, ShedPicture, StoreHealth } from '../domain/store-health.js'
-import type { CheckedRead, KeptRead, ReadAges, StoredRead } from '../domain/stored-read.js'
+import type { ErasedCounts, ShedPicture } from '../domain/store-health.js'
+import type { ReadAges } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../store-ports.js'
 import { AlertWork } from './alert-work.js'
 import { AlertsTable } from './alerts-table.js'
 import { AuditTable } from './audit-table.js'
 import { CommandsTable } from './commands-table.js'
 import { CrewEntriesTable } from './crew-entries-table.js'
-import type { DataKeys } from './data-keys.js'
 import { DiskRoom, type RoomLimits } from './disk-room.js'
 import { OutboxTable } from './outbox-table.js'
 import { PictureShedding } from './picture-shedding.js'
 import { ReadsTable } from './reads-table.js'
-import { ResealedCopy } from './resealed-copy.js'
-import { sealingOf } from './sealed-database.js'
+import { StoreFile } from './store-file.js'
 import type { StoreWork } from './store-work.js'
 import { TotalsTable } from './totals-table.js'
 import {
@@ -33,12 +30,6 @@ import {
   readErasureToNotes,
   sheddingToNote,
 } from './work-to-notes.js'
-import { writtenBytesOfThread } from './written-bytes.js'
-
-/** 16 MiB of a file are kept for the next rush: what is given back must be asked for again. */
-const freePagesMost = 4_096
-/** Some 4 MB are moved at once, and the log holds them. */
-const pagesGivenBack = 1_024
 
 /** Reads, alerts, the crew's entries, the outbox and the log of who did what in one file. */
 export class ReadsDatabase implements StoreWork {
@@ -53,11 +44,7 @@ export class ReadsDatabase implements StoreWork {
   readonly #totals: TotalsTable
   readonly #room: DiskRoom
   readonly #shedding: PictureShedding
-  /** By this thread, before it began. */
-  readonly #writtenBefore = writtenBytesOfThread() ?? 0
-  #commits = 0
-  /** Something was erased since the log was last cut to nothing. */
-  #isUntidy = false
+  readonly file: StoreFile
   readonly #nowMs: () => number
 
   constructor(db: Database, limits: RoomLimits, nowMs: () => number) {
@@ -71,6 +58,7 @@ export class ReadsDatabase implements StoreWork {
     this.#commands = new CommandsTable(db)
     this.#totals = new TotalsTable(db)
     this.#room = new DiskRoom(db, limits)
+    this.file = new StoreFile(db, this.#room, this.#totals)
     this.#shedding = new PictureShedding(db, this.#room, this.#totals, (pictures) =>
       this.#note([sheddingToNote(pictures)]),
     )
@@ -86,33 +74,6 @@ export class ReadsDatabase implements StoreWork {
     this.#db.close()
   }
 
-  get reserveBytes(): number {
-    return this.#room.reserveBytes
-  }
-
-  /** A copy of all of it that is sealed with the newest key, to be begun. */
-  resealedCopy(path: string, keys: DataKeys): ResealedCopy {
-    return new ResealedCopy(this.#db, path, keys)
-  }
-
-  /** Writes the log into the file and cuts it to nothing. False where somebody else reads from it just then. */
-  truncateLog(): boolean {
-    const waitMs = this.#db.pragma('busy_timeout', { simple: true })
-    this.#db.pragma('busy_timeout = 0')
-    const [result] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as readonly [{ readonly busy: 0 | 1 }]
-    this.#db.pragma(`busy_timeout = ${waitMs}`)
-    return result.busy === 0
-  }
-
-  /** After an erasure: nothing of it is left in the log, and the file gives back what it has not used for long. */
-  tidyUp(): void {
-    if (!this.#isUntidy) return
-    const free = this.#db.pragma('freelist_count', { simple: true }) as number
-    const all = this.#db.pragma('page_count', { simple: true }) as number
-    if (free > freePagesMost && free > all / 2) this.#db.pragma(`incremental_vacuum(${pagesGivenBack})`)
-    if (this.truncateLog()) this.#isUntidy = false
-  }
-
   commit(passing: Passing): void {
     const { read, alerts, met = [], withdrawnHitIds = [] } = passing
     const { pictures, messages, heldMessages } = this.#shedding.roomFor(passing)
@@ -124,7 +85,7 @@ export class ReadsDatabase implements StoreWork {
     this.#outbox.add(read.readId, messages, 'waiting')
     this.#outbox.add(read.readId, heldMessages, 'held')
     this.#note(passingToNotes(passing))
-    this.#commits += 1
+    this.file.noteCommit()
   }
 
   readonly alert: StoreWork['alert'] = (hitId) => this.#alerts.get(hitId)
@@ -145,17 +106,11 @@ export class ReadsDatabase implements StoreWork {
     return this.#reads.closeProvisional()
   }
 
-  recentReads(limit: number): readonly StoredRead[] {
-    return this.#reads.recent(limit)
-  }
+  readonly recentReads: StoreWork['recentReads'] = (limit) => this.#reads.recent(limit)
 
-  readsToCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[] {
-    return this.#reads.toCheck(fromMs, limit, after)
-  }
+  readonly readsToCheck: StoreWork['readsToCheck'] = (...query) => this.#reads.toCheck(...query)
 
-  keptRead(readId: string): KeptRead | undefined {
-    return this.#reads.kept(readId)
-  }
+  readonly keptRead: StoreWork['keptRead'] = (readId) => this.#reads.kept(readId)
 
   addLateHits({ readId, met, alerts, shownTo, messages }: LateHits): void {
     if (this.#reads.kept(readId) === undefined) return
@@ -172,45 +127,25 @@ export class ReadsDatabase implements StoreWork {
   eraseReads(ages: ReadAges, most: number): ErasedCounts {
     const erased = this.#reads.erase(ages, most)
     this.#totals.addErased(erased)
-    this.#isUntidy ||= erased.reads > 0
+    if (erased.reads > 0) this.file.noteErasure()
     this.#note(readErasureToNotes(erased, ages.beforeMs))
     return erased
   }
 
-  unqueuedShed(limit: number): readonly ShedPicture[] {
-    return this.#shedding.noted(limit)
-  }
+  readonly unqueuedShed: StoreWork['unqueuedShed'] = (limit) => this.#shedding.noted(limit)
 
   queueShed(message: OutboundMessage, last: ShedPicture): void {
     this.#outbox.add('', [message], 'waiting')
     this.#shedding.forget(last.number)
   }
 
-  storeHealth(): StoreHealth {
-    const written = writtenBytesOfThread()
-    const isKnown = written !== undefined && this.#commits > 0
-    return {
-      sealed: !['plain', undefined].includes(sealingOf(this.#db.name)),
-      usedBytes: this.#room.usedBytes(),
-      freeBytes: Math.max(0, this.#room.freeBytes()),
-      erased: this.#totals.erased(),
-      shed: this.#totals.shed(),
-      writtenBytesPerRead: isKnown ? Math.round((written - this.#writtenBefore) / this.#commits) : undefined,
-    }
-  }
+  readonly storeHealth: StoreWork['storeHealth'] = () => this.file.health()
 
   queueSentAfter(nowMs: number): void {
     this.#outbox.queueSentAfter(nowMs)
   }
 
-  nextMessages(
-    limit: number,
-    resendBeforeMs: number,
-    underWay: readonly string[],
-    bytesMost?: number,
-  ): readonly OutboundMessage[] {
-    return this.#outbox.next(limit, resendBeforeMs, underWay, bytesMost)
-  }
+  readonly nextMessages: StoreWork['nextMessages'] = (...query) => this.#outbox.next(...query)
 
   markSent(ids: readonly string[], atMs: number): void {
     this.#outbox.markSent(ids, atMs)
@@ -225,9 +160,7 @@ export class ReadsDatabase implements StoreWork {
     this.#outbox.setAside(id, reason)
   }
 
-  outboxHealth(): OutboxHealth {
-    return this.#outbox.health()
-  }
+  readonly outboxHealth: StoreWork['outboxHealth'] = () => this.#outbox.health()
 
   addCrewEntry(entry: CrewEntry, message: OutboundMessage): void {
     this.#crewEntries.add(entry)
@@ -247,7 +180,7 @@ export class ReadsDatabase implements StoreWork {
 
   eraseCrewEntries(endedBeforeMs: number): number {
     const erased = this.#crewEntries.erase(endedBeforeMs)
-    this.#isUntidy ||= erased > 0
+    if (erased > 0) this.file.noteErasure()
     this.#note(entryErasureToNotes(erased, endedBeforeMs))
     return erased
   }
