@@ -1,20 +1,15 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import t from 'tap'
+import { exitCodes } from '../../agent/errors.js'
 import { withoutKeys } from '../../agent/store/data-keys.js'
 import { SqlitePeople } from '../../agent/store/sqlite-people.js'
-import { builtProgram } from '../scripts/built-program.js'
+import { runScript } from '../scripts/run-script.js'
 
-const program = await builtProgram()
-
-async function people(folder: string, ...words: string[]) {
-  return promisify(execFile)(process.execPath, [program, 'people', ...words, '--data', folder]).catch(
-    (error) => error,
-  )
-}
+/** Runs `barcud people` as a user does, compiled. */
+const people = (folder: string, ...words: string[]) =>
+  runScript('barcud.mjs', ['people', ...words, '--data', folder])
 
 t.test(
-  'people are added, listed, given another PIN and removed beside an agent, which finds a note of each',
+  'people are added, listed, given another PIN and removed, and a note of each waits for the agent',
   async (t) => {
     const folder = t.testdir()
     const added = await people(folder, 'add', 'pc 77', '--role', 'officer')
@@ -45,7 +40,7 @@ t.test('what cannot be is told, and nothing is done', async (t) => {
     [['reset-pin', '1234'], /there is none/],
   ] as const) {
     const failure = await people(folder, ...words)
-    t.equal(failure.code, 64, words.join(' '))
+    t.equal(failure.code, exitCodes.usage, words.join(' '))
     t.match(failure.stderr, complaint)
   }
   t.match((await people(folder, 'list')).stdout, 'nobody may sign on yet')
