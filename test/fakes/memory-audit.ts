@@ -1,4 +1,10 @@
-import { type AuditNote, type ChainedEvent, type ChainLink, chainStart } from '../../agent/domain/audit.js'
+import {
+  type AuditEvent,
+  type AuditNote,
+  type ChainedEvent,
+  type ChainLink,
+  chainStart,
+} from '../../agent/domain/audit.js'
 import type { OutboundMessage } from '../../agent/domain/message.js'
 import { eventErasureToNote } from '../../agent/store/work-to-notes.js'
 import type { AuditLog } from '../../agent/store-ports.js'
@@ -28,6 +34,13 @@ export class MemoryAudit implements AuditLog {
 
   async note(note: AuditNote): Promise<void> {
     this.append([note])
+  }
+
+  async newest(before: number, limit: number): Promise<readonly AuditEvent[]> {
+    return this.#events
+      .filter(({ number }) => number < before)
+      .toReversed()
+      .slice(0, limit)
   }
 
   async unqueued(limit: number): Promise<readonly ChainedEvent[]> {
