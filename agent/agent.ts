@@ -5,24 +5,20 @@ import { type Alerting, startAlerting } from './alerting.js'
 import { type LinkFor, type ReadyScreen, startCab } from './cab.js'
 import type { AgentConfig } from './config/agent-config.js'
 import { ageLimitsOf } from './config/hotlists-config.js'
-import { readSecrets, type Secrets } from './config/secrets.js'
-import { signingKeysOf } from './config/signing-keys-config.js'
+import { readSecrets } from './config/secrets.js'
 import type { TrafficCounts } from './domain/health.js'
 import type { PlateRead } from './domain/read.js'
 import { aborted, wait } from './domain/wait.js'
 import { AlertsToCrew } from './flow/alerts-to-crew.js'
-import { AuditToOutbox } from './flow/audit-to-outbox.js'
-import { BrokerToHotlists } from './flow/broker-to-hotlists.js'
 import type { CommandedEnd } from './flow/commands-to-answers.js'
 import { ListsToAudit } from './flow/lists-to-audit.js'
 import { ListsToLateHits } from './flow/lists-to-late-hits.js'
-import { OutboxToBroker } from './flow/outbox-to-broker.js'
 import { PassingRecorder } from './flow/passing-recorder.js'
-import { ShedToOutbox } from './flow/shed-to-outbox.js'
 import { type Ground, startGround } from './ground.js'
 import { HealthDesk, type HealthParts } from './health-desk.js'
 import { SharpEvidenceMaker } from './image/evidence-jpeg.js'
 import { LifeCycle } from './life-cycle.js'
+import { buildLink, type Link, startLink, trafficOf } from './link.js'
 import { PrometheusMetrics } from './metrics/prometheus-metrics.js'
 import { Machine } from './platform/machine.js'
 import { newId } from './platform/new-id.js'
@@ -31,10 +27,7 @@ import { SystemdWatchdog } from './platform/systemd-watchdog.js'
 import { ThermalZones } from './platform/thermal-zones.js'
 import type { Log } from './ports.js'
 import type { FastifyCab } from './screen/fastify-cab.js'
-import { FolderListShelf } from './store/folder-list-shelf.js'
 import type { Outbox } from './store-ports.js'
-import type { MqttUplink } from './uplink/mqtt-uplink.js'
-import { uplinkOf } from './uplink-of-config.js'
 
 export interface AgentOptions {
   readonly config: AgentConfig
@@ -78,7 +71,7 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
     const machine = await life.start('machine', new Machine(ground.config.dataFolder))
     let recorder: PassingRecorder | undefined
     const counts = (): TrafficCounts => ({
-      ...sentBy(link),
+      ...trafficOf(link),
       hits: recorder?.hits ?? 0,
       commandsRefused: commands?.refused ?? 0,
     })
@@ -90,14 +83,8 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
     const cab = await startCab(life, ground, desk, alerting, options.linkFor)
     const crewSide = alertsToCrew(cab?.cab, alerting)
     if (link !== undefined) {
-      // Before the uplink: the broker may have kept something for it.
-      if (link.listSync !== undefined) await life.start('hotlist synchronisation', link.listSync)
       commands = buildCommands(ground, link, desk, { ...options, onEnd })
-      if (commands !== undefined) await life.start('commands', commands)
-      await life.start('uplink', link.uplink)
-      await life.start('sender', link.sender)
-      await life.start('upload of the log of who did what', buildAuditToOutbox(ground, link))
-      await life.start('upload of what was shed', buildShedToOutbox(ground, link))
+      await startLink(life, ground, link, commands)
     }
     ground.crew.onChange(() => link?.sender.kick())
     await life.start('late hits', buildLateHits(ground, crewSide, link))
@@ -122,26 +109,6 @@ function buildListsToAudit({ config, hotlists, store, log }: Ground) {
   return new ListsToAudit({ hotlists, audit: store.audit, version, configSha256, log })
 }
 
-function buildAuditToOutbox({ store, clock, log }: Ground, { sender }: Link) {
-  return new AuditToOutbox({ store, clock, newId, onQueued: () => sender.kick(), log })
-}
-
-function buildShedToOutbox({ store, clock, log }: Ground, { sender }: Link) {
-  return new ShedToOutbox({ store, clock, newId, onQueued: () => sender.kick(), log })
-}
-
-type Link = Exclude<ReturnType<typeof buildLink>, undefined>
-
-function buildLink(ground: Ground, secrets: Secrets) {
-  const { config, log, clock, store } = ground
-  if (config.broker === undefined) return undefined
-  const { device } = config
-  const { acknowledgedBy } = config.broker
-  const uplink = uplinkOf(config, secrets, { clock, log })!
-  const sender = new OutboxToBroker({ outbox: store.outbox, uplink, clock, log }, { device, acknowledgedBy })
-  return { uplink, sender, listSync: buildListSync(ground, uplink) }
-}
-
 /** Undefined where no key is configured: nothing that comes could be believed. */
 function buildCommands(
   ground: Ground,
@@ -155,14 +122,6 @@ function buildCommands(
     { ground, uplink, desk, onAnswered, onEnd },
     commanded ?? { run: { kind: 'usual' } },
   )
-}
-
-/** As for commands. */
-function buildListSync({ config, dataKeys, log, clock, keeper }: Ground, uplink: MqttUplink) {
-  const keys = signingKeysOf(config.hotlists.keys)
-  if (keys.length === 0) return undefined
-  const shelf = new FolderListShelf({ folder: config.dataFolder, keys: dataKeys })
-  return new BrokerToHotlists({ uplink, keeper, shelf, clock, log, newId }, { device: config.device, keys })
 }
 
 function buildDesk(
@@ -226,12 +185,6 @@ function buildLateHits(ground: Ground, cab: AlertsToCrew, link: Link | undefined
   const { store, hotlists, coolDowns, clock, log } = ground
   const onCommitted = () => link?.sender.kick()
   return new ListsToLateHits({ store, hotlists, coolDowns, cab, clock, newId, onCommitted, log })
-}
-
-function sentBy(link: Link | undefined): Omit<TrafficCounts, 'hits' | 'commandsRefused'> {
-  const nothing = { sent: 0, acknowledged: 0, receiptsRefused: 0, receiptsDropped: 0 }
-  const { sent, acknowledged, receiptsRefused, receiptsDropped } = link?.sender.counts() ?? nothing
-  return { sent, acknowledged, receiptsRefused, receiptsDropped }
 }
 
 async function startMetrics(
