@@ -7,12 +7,11 @@ import { wait } from '../domain/wait.js'
 import { InputError, messageOf, OperationalError } from '../errors.js'
 import type { Clock, ConfigurationDesk, Log } from '../ports.js'
 import type { CommandBook, Store } from '../store-ports.js'
-import { pictureBytesMax, pictureId } from '../wire/image-message.js'
 import { isoTime } from '../wire/message-parts.js'
-import { imageSubtopic } from '../wire/topics.js'
 import { type Answer, answerToMessage } from './answer-to-message.js'
 import { configurationTrial } from './configuration-trial.js'
 import { healthToMessage, type Versions } from './health-to-message.js'
+import { pictureToAnswer } from './picture-to-answer.js'
 
 /**
  * Why the agent ends by command: to start again with the configuration beside the one in force, to go back to the one
@@ -171,19 +170,8 @@ export class CommandsToAnswers {
   async #sendPicture(command: Command, readId: string): Promise<void> {
     const { store, clock } = this.#parts
     const jpeg = await store.picture(readId, 'full')
-    if (jpeg === undefined || jpeg.byteLength > pictureBytesMax.full) {
-      return this.#answer(command, { outcome: 'refused', reason: noPicture(jpeg?.byteLength) })
-    }
-    const sha256 = createHash('sha256').update(jpeg).digest('hex')
-    const picture: OutboundMessage = {
-      id: pictureId(readId, 'full'),
-      class: 'full',
-      subtopic: imageSubtopic(readId, 'full'),
-      payload: jpeg,
-      createdAtMs: clock.wallMs(),
-    }
-    const answer: Answer = { outcome: 'done', picture: { readId, sha256, bytes: jpeg.byteLength } }
-    await this.#answer(command, answer, [picture])
+    const { answer, messages } = pictureToAnswer(readId, jpeg, clock.wallMs())
+    await this.#answer(command, answer, messages)
   }
 
   /** Puts the configuration beside the one in force, and has the agent start with it. */
@@ -270,10 +258,5 @@ async function keepingFailed(configuration: ConfigurationDesk | undefined): Prom
     return error.message
   }
 }
-
-const noPicture = (bytes: number | undefined): string =>
-  bytes === undefined
-    ? 'expected a read whose full picture is still held, there is none: full pictures are kept of hits, until these are erased'
-    : `expected a full picture of at most ${pictureBytesMax.full} bytes, an earlier version made one of ${bytes}`
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
