@@ -149,7 +149,8 @@ t.test('a folder can be asked what it lacks and what it holds twice', async (t) 
     line('1', 'read', full, messageOf(full, ['plate', 'overview'])),
     line(`${full}/plate`, 'picture', full, null),
     line(`${full}/overview`, 'picture', full, null),
-    line('2', 'read', twice, messageOf(twice, [])),
+    line('2', 'read', twice, messageOf(twice, ['overview'])),
+    line('4', 'shed', '', { pictures: [`${twice}/overview`] }),
     line('3', 'read', twice, messageOf(twice, [])),
     line('3', 'read', full, messageOf(full, [])),
   ]
@@ -161,6 +162,7 @@ t.test('a folder can be asked what it lacks and what it holds twice', async (t) 
     hitIds: [],
     pictureIds: [`${full}/plate`],
     picturesLacking: [`${full}/overview`],
+    picturesShed: [`${twice}/overview`],
     heldTwice: ['3', twice, full],
   })
 })
