@@ -208,7 +208,8 @@ t.test('what breaks the contract is told in the contract’s words, never in the
     ['secret', Buffer.from('{}'), /^topic: /],
     ['constructor', Buffer.from('{}'), /^topic: /],
     ['image/../plate', picture('plate', 100).jpeg, /^topic: /],
-    [`image/${readId}/full`, picture('full', 100).jpeg, /^topic: /],
+    [`image/${readId}/thumbnail`, picture('full', 100).jpeg, /^topic: /],
+    [`image/${readId}/full`, picture('full', 250_001).jpeg, /at most 250000 bytes, got 250001/],
     [`image/${readId}/plate`, picture('plate', 3_073).jpeg, /at most 3072 bytes, got 3073/],
     [`image/${readId}/plate`, Buffer.from('no jpeg'), /expected a whole JPEG/],
   ]
