@@ -39,19 +39,12 @@ export class PeopleDesk {
   async add(typed: string, role: Role, by: string): Promise<NewPin> {
     const { people, clock, note } = this.#parts
     const collar = collarOf(typed)
+    const { pin, pinHash } = await hashedPin()
     if (people.person(collar) !== undefined)
       throw new InputError(`${collar} is there already: remove them first, or reset the PIN`)
     if (people.people().length >= peopleMost)
       throw new InputError(`expected at most ${peopleMost} people: remove one first`)
-    const pin = newPin()
-    const person = {
-      collar,
-      role,
-      pinHash: await pinToHash(pin),
-      pinIsTemporary: true,
-      addedAtMs: clock.wallMs(),
-    }
-    people.putPerson(person)
+    people.putPerson({ collar, role, pinHash, pinIsTemporary: true, addedAtMs: clock.wallMs() })
     note({ kind: 'access.person-added', by, about: { person: collar, role } })
     return { collar, pin }
   }
@@ -74,10 +67,10 @@ export class PeopleDesk {
   /** @throws InputError where there is no such person */
   async resetPin(typed: string, by: string): Promise<NewPin> {
     const { people, note, signOff } = this.#parts
+    const { pin, pinHash } = await hashedPin()
     const person = this.#known(typed)
     const { collar } = person
-    const pin = newPin()
-    people.putPerson({ ...person, pinHash: await pinToHash(pin), pinIsTemporary: true })
+    people.putPerson({ ...person, pinHash, pinIsTemporary: true })
     note({ kind: 'access.pin-reset', by, about: { person: collar, role: person.role } })
     signOff(collar)
     return { collar, pin }
@@ -94,6 +87,12 @@ export class PeopleDesk {
   #installers(): number {
     return this.#parts.people.people().filter(({ role }) => role === 'installer').length
   }
+}
+
+/** Made before anybody is looked up: hashing takes a while, in which the same person may be added or removed. */
+async function hashedPin(): Promise<{ readonly pin: string; readonly pinHash: string }> {
+  const pin = newPin()
+  return { pin, pinHash: await pinToHash(pin) }
 }
 
 /** @throws InputError */

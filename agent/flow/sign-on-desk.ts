@@ -85,15 +85,17 @@ export class SignOnDesk {
 
   /** The second of a crew joins the first, in the same browser. */
   async join(session: Session, given: Credentials, place: SignOnPlace): Promise<SignOnRefusal | undefined> {
-    if (session.crew.length >= crewMost)
-      return impossible(`expected a crew of at most ${crewMost}: sign one off first`)
+    if (session.crew.length >= crewMost) return crewIsFull
     const known = await this.#recognise(given, place)
     if ('refused' in known) return known
     const { collar, role } = known
     if (role !== 'officer') return impossible('only an officer can join an officer: sign the crew off first')
-    if (session.crew.includes(collar)) return impossible(`${collar} is signed on already`)
-    const crew = [...session.crew, collar]
-    this.#parts.sessions.changeCrew(session, crew, collar)
+    // The crew may have changed while the PIN was looked at.
+    const present = this.#parts.sessions.session(session.sessionId)
+    if (present === undefined) return impossible('the session has ended: sign on first')
+    if (present.crew.length >= crewMost) return crewIsFull
+    if (present.crew.includes(collar)) return impossible(`${collar} is signed on already`)
+    this.#parts.sessions.changeCrew(present, [...present.crew, collar], collar)
     return undefined
   }
 
@@ -135,17 +137,18 @@ export class SignOnDesk {
     const waiting = this.#mustWait(keys)
     if (waiting !== undefined) return waiting
     const expected = this.setUpCode()
-    if (expected === undefined) return impossible('this device is set up: an installer can add people')
+    if (expected === undefined) return deviceIsSetUp
     if (normalCode(code) !== normalCode(expected))
       return this.#wrong('the set-up code is not the one that the console shows')
     const collar = parseCollar(given.collar)
     if (collar === undefined) return impossible(collarExpected)
     const complaint = pinComplaint(given.pin ?? '')
     if (complaint !== undefined) return impossible(complaint)
-    this.#setUpCode = undefined
     const pinHash = await pinToHash(given.pin ?? '')
+    if (this.setUpCode() !== expected) return deviceIsSetUp
     const addedAtMs = this.#parts.clock.wallMs()
     this.#parts.people.putPerson({ collar, role: 'installer', pinHash, pinIsTemporary: false, addedAtMs })
+    this.#setUpCode = undefined
     this.#parts.note({
       kind: 'access.person-added',
       by: collar,
@@ -163,7 +166,7 @@ export class SignOnDesk {
     const waiting = this.#mustWait(keys)
     if (waiting !== undefined) return waiting
     const isRight = await pinMeetsHash(given.pin ?? '', person?.pinHash)
-    if (!isRight || person === undefined) return this.#wrong('the collar number or the PIN is wrong')
+    if (!isRight || person === undefined || !this.#isStill(person)) return this.#wrong(wrongPin)
     this.#delays.forget(keys)
     return this.#withPinOfTheirOwn(person, given)
   }
@@ -180,8 +183,15 @@ export class SignOnDesk {
     }
     const complaint = newPin === pin ? 'expected another PIN than the present one' : pinComplaint(newPin)
     if (complaint !== undefined) return { refused: 'new-pin', message: complaint }
-    this.#parts.people.putPerson({ ...person, pinHash: await pinToHash(newPin), pinIsTemporary: false })
+    const pinHash = await pinToHash(newPin)
+    if (!this.#isStill(person)) return this.#wrong(wrongPin)
+    this.#parts.people.putPerson({ ...person, pinHash, pinIsTemporary: false })
     return person
+  }
+
+  /** Hashing takes a while, in which somebody may have been removed, or given another PIN. */
+  #isStill({ collar, pinHash }: KeptPerson): boolean {
+    return this.#parts.people.person(collar)?.pinHash === pinHash
   }
 
   #begin({ collar, role }: Known, { tabletId }: SignOnPlace): SignedOnNow {
@@ -216,6 +226,9 @@ export class SignOnDesk {
 }
 
 const impossible = (message: string): SignOnRefusal => ({ refused: 'not-possible', message })
+const crewIsFull = impossible(`expected a crew of at most ${crewMost}: sign one off first`)
+const wrongPin = 'the collar number or the PIN is wrong'
+const deviceIsSetUp = impossible('this device is set up: an installer can add people')
 
 /** All who sit at the device's own screen share its address; a tablet has its own. */
 const keysOf = ({ address, tabletId }: SignOnPlace): readonly string[] => [`place ${tabletId ?? address}`]

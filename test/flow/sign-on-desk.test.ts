@@ -210,6 +210,65 @@ t.test('whoever is removed, or gets another PIN, is signed off at once', async (
   t.match(await desk.signOn({ collar: '1234', pin: another }, ownScreen), { refused: 'new-pin' })
 })
 
+t.test('whoever is removed while their PIN is looked at neither gets in nor comes back', async (t) => {
+  const { desk, people, peopleDesk, sessions } = await started(t)
+  const attempts = [
+    { collar: '1234', pin },
+    { collar: '1234', pin, newPin: '402819' },
+  ]
+  for (const given of attempts) {
+    const signingOn = desk.signOn(given, ownScreen)
+    peopleDesk.remove('1234', '1')
+    t.match(await signingOn, { refused: 'wrong' })
+    t.equal(people.person('1234'), undefined)
+    await addPerson({ people }, '1234', pin)
+  }
+  const changing = desk.signOn({ collar: '1234', pin, newPin: '402819' }, ownScreen)
+  const resetting = peopleDesk.resetPin('1234', '1')
+  peopleDesk.remove('1234', '1')
+  await t.rejects(resetting, InputError)
+  t.match(await changing, { refused: 'wrong' })
+  t.same(people.people(), [])
+  t.same(people.sessions(), [])
+  sessions.sweep()
+})
+
+t.test('one added twice at once is added once', async (t) => {
+  const { peopleDesk } = await started(t)
+  const added = await Promise.allSettled([
+    peopleDesk.add('77', 'officer', '1'),
+    peopleDesk.add('77', 'installer', '1'),
+  ])
+  t.same(added.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+})
+
+t.test('two who join at once are a crew of two, and nobody joins a session that has ended', async (t) => {
+  const { desk, people, sessions, notes } = await started(t)
+  for (const collar of ['5', '6']) await addPerson({ people }, collar, pin)
+  const first = await desk.signOn({ collar: '1234', pin }, ownScreen)
+  if ('refused' in first) return t.fail(first.message)
+  const { session } = first
+  const joined = await Promise.all(['5', '6'].map((collar) => desk.join(session, { collar, pin }, ownScreen)))
+  t.equal(joined.filter((refusal) => refusal === undefined).length, 1)
+  t.equal(sessions.session(session.sessionId)?.crew.length, 2)
+  t.notOk(notes.some(({ kind }) => kind === 'access.signed-off'))
+  const joining = desk.join(session, { collar: '6', pin }, ownScreen)
+  desk.signOff(session, undefined)
+  t.match(await joining, { refused: 'not-possible' })
+  t.equal(sessions.session(session.sessionId), undefined)
+})
+
+t.test('a disk that takes no first installer leaves the code as it is', async (t) => {
+  const { desk, people } = await started(t)
+  const code = desk.setUpCode()!
+  const given = { collar: '1', pin: '602811' }
+  const settingUp = desk.setUp(code, given, ownScreen)
+  people.stop()
+  await t.rejects(settingUp)
+  people.start()
+  t.match(await desk.setUp(code, given, ownScreen), { session: { role: 'installer' } })
+})
+
 t.test('what cannot be is told: nobody there, somebody there already, the only installer', async (t) => {
   const run = await started(t)
   const { peopleDesk } = run
