@@ -24,6 +24,7 @@ import { addMuteRoutes, type MuteSwitch } from './mute-routes.js'
 import { loopbackHosts, tabletHosts } from './origin-guard.js'
 import { builtPageFolder, requirePage, signOnPage } from './page-folder.js'
 import { addPeopleRoutes } from './people-routes.js'
+import { pictureForCab, type ShownPictures } from './picture-for-cab.js'
 import { addReadSearchRoutes } from './read-search-routes.js'
 import type { ScreenPeople } from './screen-people.js'
 import { addSignOnRoutes } from './sign-on-routes.js'
@@ -57,9 +58,7 @@ export interface FastifyCabOptions {
   readonly people: ScreenPeople
   /** The log of who did what, for auditors. */
   readonly auditorDesk: AuditorDesk
-  readonly store: Pick<Store, 'searchReads' | 'picture'> & {
-    readonly alerts: Pick<AlertBook, 'toShow' | 'isAlerted'>
-  }
+  readonly store: Pick<Store, 'searchReads'> & ShownPictures & { readonly alerts: Pick<AlertBook, 'toShow'> }
   readonly answerDesk: AnswerDesk
   readonly mute: MuteSwitch
   /**
@@ -213,24 +212,22 @@ export class FastifyCab implements Cab {
   }
 
   #shown(): Pick<ReadSearch, 'alertedOnlyBeforeMs'> {
-    return { alertedOnlyBeforeMs: this.#options.wallMs() - this.#options.readsShownForMs }
+    return { alertedOnlyBeforeMs: this.#shownFromMs() }
+  }
+
+  #shownFromMs(): number {
+    return this.#options.wallMs() - this.#options.readsShownForMs
   }
 
   async #health(): Promise<Health> {
     return healthForCab(await this.#options.health())
   }
 
-  /**
-   * Close-ups are kept for hits alone, silent ones included: whoever could ask for the close-up of any read
-   * would learn which reads are silent hits. So they are shown for alerts only.
-   */
   async #picture(readId: string, kind: PictureKind, by: string | undefined): Promise<Uint8Array | undefined> {
-    const { store } = this.#options
-    if (kind === 'full') {
-      if (!(await store.alerts.isAlerted(readId))) return undefined
-      await this.#note('consultation.close-up', { readId }, by)
-    }
-    return store.picture(readId, kind)
+    const wanted = { readId, kind, shownFromMs: this.#shownFromMs() }
+    const jpeg = await pictureForCab(this.#options.store, wanted)
+    if (jpeg !== undefined && kind === 'full') await this.#note('consultation.close-up', { readId }, by)
+    return jpeg
   }
 
   /** An officer before a vehicle gets the picture even where the disk takes no more of the log. */

@@ -33,6 +33,10 @@ export class CabRecords {
       isAlerted: async (readId: string): Promise<boolean> =>
         this.alerts.some((alert) => alert.readId === readId),
     },
+    keptRead: async (readId: string) => {
+      const read = this.reads.find((each) => each.readId === readId)
+      return read && { read }
+    },
     picture: async (readId: string, kind: PictureKind): Promise<Uint8Array | undefined> =>
       this.pictures.get(`${readId}/${kind}`),
   }

@@ -78,6 +78,32 @@ t.test('shows close-ups of alerts only: a close-up of another read would betray 
   )
 })
 
+t.test(
+  'shows pictures of old reads for alerts only: of others a silent hit may have kept them',
+  async (t) => {
+    const records = new CabRecords()
+    const { atMs } = records.healthNow
+    const [old, recent] = [atMs - 90_000_000, atMs - 3_600_000]
+    records.alerts = [exampleAlert(1)]
+    records.reads = [
+      exampleRead(1, { alerted: true, capturedAtMs: old }),
+      exampleRead(2, { capturedAtMs: old }),
+      exampleRead(3, { capturedAtMs: recent }),
+    ]
+    for (const number of [1, 2, 3]) records.pictures.set(`${exampleId(number)}/plate`, jpeg)
+    const { port } = await startCab(t, records)
+    const statuses = []
+    for (const number of [1, 2, 3])
+      statuses.push((await ask(port, `/pictures/${exampleId(number)}/plate`)).status)
+    t.same(statuses, [200, 404, 200])
+    t.same(
+      (await ask(port, `/pictures/${exampleId(2)}/plate`)).body,
+      (await ask(port, `/pictures/${exampleId(4)}/plate`)).body,
+      'as of a read that is gone',
+    )
+  },
+)
+
 t.test('notes that a page was shown the reads, once a page, and shows them where that fails', async (t) => {
   const records = new CabRecords()
   records.reads = [exampleRead(1)]
