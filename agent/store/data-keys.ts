@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { ConfigurationError, OperationalError } from '../errors.js'
 import { flushToDisk, makeDataFolder } from './data-folder.js'
+import { eraseFile } from './erase-files.js'
 import { takeExclusiveLock } from './exclusive-lock.js'
 import {
   type DataKey,
@@ -108,7 +109,9 @@ export class DataKeys {
     try {
       const before = this.#open(this.#storeKey!)
       const after = change(before)
-      if (after !== undefined && after !== before && !isSame(after, before)) this.#write(sealRing(after))
+      if (after === undefined) return
+      if (isSame(after, before)) this.#mendCopies(after)
+      else this.#write(sealRing(after))
     } finally {
       lock.close()
     }
@@ -126,6 +129,17 @@ export class DataKeys {
     const ids = ring?.slots.map((slot) => slot.storeKey) ?? []
     if (ring === undefined || ids.includes(storeKeyId(storeKey))) throw ringIsDamaged(this.#folder)
     throw keyIsAnother(this.#folder, ids, storeKeyId(storeKey))
+  }
+
+  /** One is damaged, or a kill left it as it was before, perhaps for an old store key to open. */
+  #mendCopies(ring: KeyRing): void {
+    try {
+      const texts = this.#paths().map((path) => existsSync(path) && readFileSync(path, 'utf8'))
+      if (new Set(texts).size > 1) this.#write(sealRing(ring))
+    } catch (error) {
+      // The other one serves as well.
+      if (!(error instanceof Error && 'syscall' in error)) throw error
+    }
   }
 
   #write(ring: SealedRing): void {
@@ -162,17 +176,9 @@ export class DataKeys {
 /** For a data folder that is not sealed. */
 export const withoutKeys = (folder: string): DataKeys => new DataKeys(folder, undefined)
 
-/** Takes the ring away: whatever it sealed can be read by nobody, ever again. */
+/** Takes the ring away, as far as the disk lets it: whatever it sealed can be read by nobody, ever again. */
 export function destroyKeyRing(folder: string): void {
-  for (const name of ringNames) {
-    const path = join(folder, name)
-    if (!existsSync(path)) continue
-    // Overwritten first, for what little that is worth on flash.
-    writeFileSync(path, Buffer.alloc(statSync(path).size))
-    flushToDisk(path)
-    rmSync(path)
-  }
-  flushToDisk(folder)
+  for (const name of ringNames) eraseFile(join(folder, name))
 }
 
 function sealedRingIn(path: string): SealedRing | undefined {

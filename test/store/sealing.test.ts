@@ -8,6 +8,7 @@ import { FolderListShelf } from '../../agent/store/folder-list-shelf.js'
 import { GroupCommit } from '../../agent/store/group-commit.js'
 import { replaceList } from '../../agent/store/hotlist-generation.js'
 import { areSealedAnew, resealLists } from '../../agent/store/hotlist-resealing.js'
+import { openRing } from '../../agent/store/key-ring.js'
 import { sealingsBelow } from '../../agent/store/sealed-file.js'
 import { SqliteHotlists } from '../../agent/store/sqlite-hotlists.js'
 import type { StoreRequest, StoreWork } from '../../agent/store/store-work.js'
@@ -136,11 +137,31 @@ t.test('a key ring of which one copy is damaged is read from the other; of both,
   const again = started(t, folder, keyOf('a'))
   t.match(again.ask('recentReads', 1), [{ readId: 'r1' }])
   again.stop()
-  writeFileSync(join(folder, 'key-ring.copy.json'), '')
+  const rings = ['key-ring.json', 'key-ring.copy.json'].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  )
+  t.equal(rings[0], rings[1], 'and made whole by the start')
+  for (const name of ['key-ring.json', 'key-ring.copy.json']) writeFileSync(join(folder, name), '')
   t.throws(() => started(t, folder, keyOf('a')), {
     code: 'store.key-ring-damaged',
     message: /bring one back/,
   })
+})
+
+t.test('an old store key opens neither copy of the ring, though a kill came between them', async (t) => {
+  const folder = t.testdir()
+  new DataKeys(folder, keyOf('a')).prepare()
+  new DataKeys(folder, keyOf('a')).rotate(keyOf('b'))
+  const copy = join(folder, 'key-ring.copy.json')
+  const before = readFileSync(copy)
+  new DataKeys(folder, keyOf('b')).prepare()
+  writeFileSync(copy, before)
+  new DataKeys(folder, keyOf('b')).prepare()
+  for (const name of ['key-ring.json', 'key-ring.copy.json']) {
+    const ring = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    t.equal(openRing(ring, keyOf('a')), undefined, name)
+    t.ok(openRing(ring, keyOf('b')), name)
+  }
 })
 
 t.test('a store is sealed anew beside all other work, and old keys go', async (t) => {
