@@ -18,6 +18,8 @@ export interface Command {
   /** Which key signed it. */
   readonly keyId: string
   readonly expiresAtMs: number
+  /** By the device's clock, as `expiresAtMs` is compared. Milliseconds since 1970 UTC. */
+  readonly takenAtMs: number
   readonly order: CommandOrder
 }
 

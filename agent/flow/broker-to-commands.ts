@@ -100,7 +100,7 @@ export class BrokerToCommands {
       return this.#refuse(
         `expected a ${order.kind} on ${commandTopic(device, order.kind)}, got it on ${topic}`,
       )
-    const command = commandOf(read.message, read.keyId)
+    const command = commandOf(read.message, read.keyId, clock.wallMs())
     const last = await book.lastCounter()
     if (!(await book.take(command))) return this.#refuseOld(command, last)
     log.info({ kind: order.kind, counter: command.counter, keyId: command.keyId }, 'command.taken')

@@ -103,7 +103,7 @@ export class CommandsToAnswers {
     while (this.#more && !this.#stopping.signal.aborted) {
       this.#more = false
       try {
-        for (const inHand of await this.#parts.book.inHand()) {
+        for (const inHand of wipesFirst(await this.#parts.book.inHand())) {
           if (this.#stopping.signal.aborted || !(await this.#carryOut(inHand))) return
         }
       } catch (error) {
@@ -150,8 +150,10 @@ export class CommandsToAnswers {
     }
   }
 
-  #hasExpired({ expiresAtMs }: Command): boolean {
-    return this.#parts.clock.wallMs() >= expiresAtMs
+  /** A wipe that came in time is carried out however late: cutting the power until it is over must gain nothing. */
+  #hasExpired({ order, takenAtMs, expiresAtMs }: Command): boolean {
+    const atMs = order.kind === 'wipe' ? takenAtMs : this.#parts.clock.wallMs()
+    return atMs >= expiresAtMs
   }
 
   #expired({ expiresAtMs }: Command): string {
@@ -246,6 +248,12 @@ export class CommandsToAnswers {
     log.info({ kind, counter: command.counter, outcome: answer.outcome }, 'command.answered')
     onAnswered()
   }
+}
+
+/** A trial may take an hour. */
+function wipesFirst(inHand: readonly CommandInHand[]): readonly CommandInHand[] {
+  const isWipe = ({ command: { order } }: CommandInHand) => order.kind === 'wipe'
+  return [...inHand.filter(isWipe), ...inHand.filter((each) => !isWipe(each))]
 }
 
 /** Undefined where it is in force. */

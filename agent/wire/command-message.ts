@@ -37,13 +37,16 @@ export const commandMessage = z.strictObject({
   device: z.string().max(64),
   counter: z.int().min(1).describe('higher in every later command for the device, whoever signs it'),
   createdAt: time,
-  expiresAt: time.describe('not carried out from then on, by the device’s clock'),
+  expiresAt: time.describe('not carried out from then on, by the device’s clock; a wipe that came before it is'),
   order: z.discriminatedUnion('kind', [status, picture, config, wipe]),
 })
 export type CommandMessage = z.infer<typeof commandMessage>
 
-/** @param keyId of the key whose signature was verified */
-export function commandOf(message: CommandMessage, keyId: string): Command {
+/**
+ * @param keyId of the key whose signature was verified
+ * @param takenAtMs as `Command` has it
+ */
+export function commandOf(message: CommandMessage, keyId: string, takenAtMs: number): Command {
   const { id: commandId, counter, expiresAt, order } = message
-  return { commandId, counter, keyId, expiresAtMs: Date.parse(expiresAt), order }
+  return { commandId, counter, keyId, expiresAtMs: Date.parse(expiresAt), takenAtMs, order }
 }
