@@ -216,7 +216,7 @@ async function digestsHeld(
   return rows.map(({ id, sha256 }) => [id, sha256])
 }
 
-/** The last word of each device counts. */
+/** The last word of each device counts, whichever receiver it came to. */
 async function keepStates(client: PoolClient, filed: readonly Filed[]): Promise<void> {
   const states = filed.filter(({ row }) => row.table === 'devices')
   const last = new Map(states.map(({ arrival, row }) => [arrival.device, row.values]))
@@ -224,7 +224,8 @@ async function keepStates(client: PoolClient, filed: readonly Filed[]): Promise<
     await client.query(
       `INSERT INTO devices (device, online, version, received_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (device) DO UPDATE
-       SET online = excluded.online, version = excluded.version, received_at = excluded.received_at`,
+       SET online = excluded.online, version = excluded.version, received_at = excluded.received_at
+       WHERE devices.received_at <= excluded.received_at`,
       [...values],
     )
   }

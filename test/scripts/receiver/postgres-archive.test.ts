@@ -92,6 +92,22 @@ t.test('every message of the contract lies in its table, once, however often it 
   )
 })
 
+t.test(
+  'the last word of a device stands, though a receiver that heard it earlier writes later',
+  async (t) => {
+    const { pool, archive } = await archiveOf(t)
+    const stateAt = (arrivedAtMs: number, online: boolean): Arrival => ({
+      ...arrivalOf('state', JSON.stringify({ ...JSON.parse(example('state-1').toString()), online })),
+      arrivedAtMs,
+    })
+    const nowMs = Date.now()
+    for (const state of [stateAt(nowMs, true), stateAt(nowMs - 5_000, false)]) await archive.keep([state])
+    t.same(await column(pool, 'SELECT online FROM devices'), [true])
+    await archive.keep([stateAt(nowMs + 1, false)])
+    t.same(await column(pool, 'SELECT online FROM devices'), [false])
+  },
+)
+
 t.test('a message lies in the partition of the day on which it was made', async (t) => {
   const { pool, archive } = await archiveOf(t)
   const nowMs = Date.now()
