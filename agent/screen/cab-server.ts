@@ -15,6 +15,8 @@ const connectionsMax = 64
 
 /** A slow radio takes a second; who opens connections and says nothing is cut off. */
 const handshakeMsMax = 10_000
+/** Fastify sets none: a body that never comes would hold its connection for ever. */
+const requestMsMax = 20_000
 
 const pageOfRole: Readonly<Record<Role, string>> = {
   ...{ officer: 'cab.html', installer: 'installer.html', auditor: 'auditor.html' },
@@ -54,6 +56,7 @@ export async function createCabServer(options: CabServerOptions): Promise<Fastif
       : { https: { ...tls, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMsMax } }),
     logger: false,
     bodyLimit: bodyBytesMax,
+    requestTimeout: requestMsMax,
     forceCloseConnections: true,
     schemaErrorFormatter: validationError,
   })
