@@ -3,7 +3,7 @@ import { likeliestText } from './reading-to-texts.js'
 
 /** Fewer lower the grain too little to show what the surest of them does not. */
 const cropsMin = 3
-/** More lower it little further, and each takes about a millisecond. */
+/** More lower it little further, and each takes about two milliseconds. */
 const cropsMax = 20
 
 /**

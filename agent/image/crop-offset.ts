@@ -25,23 +25,27 @@ export function cropPattern(levels: Float32Array, { width, height }: CropSize): 
     const from = 2 * Math.floor(at / size.width) * width + 2 * (at % size.width)
     halved[at] = (levels[from]! + levels[from + 1]! + levels[from + width]! + levels[from + width + 1]!) / 4
   }
-  const along = softened(halved, (at) => at % size.width, size.width, 1)
-  const values = softened(along, (at) => Math.floor(at / size.width), size.height, size.width)
-  return { ...size, values }
+  return { ...size, values: softened(softened(halved, size, 1, 0), size, 0, 1) }
 }
 
-/** One, two, one quarters along an axis: the grain of a single frame must not decide where it lies. */
+/** One, two, one quarters along one axis: the grain of a single frame must not decide where it lies. */
 function softened(
   values: Float32Array,
-  place: (at: number) => number,
-  places: number,
-  step: number,
+  { width, height }: CropSize,
+  stepX: number,
+  stepY: number,
 ): Float32Array {
-  return values.map((value, at) => {
-    const before = place(at) > 0 ? values[at - step]! : value
-    const after = place(at) < places - 1 ? values[at + step]! : value
-    return (before + 2 * value + after) / 4
-  })
+  const soft = new Float32Array(values.length)
+  for (let y = 0; y < height; y++) {
+    const above = Math.max(0, y - stepY) * width
+    const below = Math.min(height - 1, y + stepY) * width
+    for (let x = 0; x < width; x++) {
+      const before = values[above + Math.max(0, x - stepX)]!
+      const after = values[below + Math.min(width - 1, x + stepX)]!
+      soft[y * width + x] = (before + 2 * values[y * width + x]! + after) / 4
+    }
+  }
+  return soft
 }
 
 /** Where the two are most alike, to a fraction of a pixel. */

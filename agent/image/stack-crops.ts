@@ -34,10 +34,17 @@ const median = (values: readonly number[]): number =>
 
 /** Mean 0 and deviation 1. */
 function evened(luma: Uint8Array): Float32Array {
-  const mean = luma.reduce((sum, level) => sum + level, 0) / luma.length
-  const variance = luma.reduce((sum, level) => sum + (level - mean) ** 2, 0) / luma.length
-  const deviation = Math.sqrt(variance) + deviationMin
-  return Float32Array.from(luma, (level) => (level - mean) / deviation)
+  let sum = 0
+  let squares = 0
+  for (const level of luma) {
+    sum += level
+    squares += level * level
+  }
+  const mean = sum / luma.length
+  const deviation = Math.sqrt(squares / luma.length - mean * mean) + deviationMin
+  const levels = new Float32Array(luma.length)
+  for (let at = 0; at < levels.length; at++) levels[at] = (luma[at]! - mean) / deviation
+  return levels
 }
 
 /** Bilinear; beyond its edge the nearest pixel is repeated. */
