@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Alerting } from './alerting.js'
 import type { ScreenConfig, TabletsConfig } from './config/screen-config.js'
 import type { Role } from './domain/person.js'
@@ -7,8 +8,9 @@ import type { LifeCycle } from './life-cycle.js'
 import { startPeople } from './people.js'
 import type { AuditorDesk } from './screen/auditor-routes.js'
 import { FastifyCab, type TabletListener } from './screen/fastify-cab.js'
-import { certificateFromFiles, ownCertificate } from './screen/tablet-certificate.js'
+import { certificateFromFiles, ownCertificate, ownCertificateFile } from './screen/tablet-certificate.js'
 import type { TabletAddress } from './screen/tablet-routes.js'
+import { openFileBytes, resealFile, sealFileBytes } from './store/sealed-file.js'
 
 const hourMs = 3_600_000
 
@@ -40,7 +42,7 @@ export async function startCab(
   const people = await startPeople(life, ground, screen)
   const cab = new FastifyCab({
     ...{ port: screen.port, firstMode: screen.firstMode },
-    tablets: await tabletListener(screen, ground.config.dataFolder),
+    tablets: await tabletListener(screen, ground),
     people: people.ofScreen,
     auditorDesk: auditorDeskOf(ground),
     ...withoutPeople(ground, desk, alerting),
@@ -95,15 +97,30 @@ function auditorDeskOf({ store }: Ground): AuditorDesk {
 
 async function tabletListener(
   { tablets }: ScreenConfig,
-  dataFolder: string,
+  ground: Ground,
 ): Promise<TabletListener | undefined> {
   if (tablets === undefined) return undefined
   const { address, port, names } = tablets
-  return { address, port, names, certificate: await certificateOf(tablets, dataFolder) }
+  return { address, port, names, certificate: await certificateOf(tablets, ground) }
 }
 
-function certificateOf({ address, names, certificateFile, keyFile }: TabletsConfig, dataFolder: string) {
+function certificateOf({ address, names, certificateFile, keyFile }: TabletsConfig, ground: Ground) {
   if (certificateFile === undefined || keyFile === undefined)
-    return ownCertificate(dataFolder, [address, ...names])
+    return sealedCertificate([address, ...names], ground)
   return certificateFromFiles(certificateFile, keyFile)
+}
+
+function sealedCertificate(names: readonly string[], { config: { dataFolder }, dataKeys, log }: Ground) {
+  const file = ownCertificateFile(dataFolder)
+  try {
+    if (existsSync(file)) resealFile(file, dataKeys)
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    // As on a full disk: the next start tries again.
+    log.warn({ complaint: error.message }, 'screen.certificate-not-sealed')
+  }
+  return ownCertificate(dataFolder, names, {
+    seal: (bytes) => sealFileBytes(bytes, dataKeys),
+    open: (bytes) => openFileBytes(bytes, dataKeys),
+  })
 }

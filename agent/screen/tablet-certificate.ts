@@ -14,7 +14,18 @@ export interface TabletCertificate {
 
 /** Longer than a device is in service; whoever wants shorter ones brings their own. */
 const validForYears = 10
-const fileName = 'tablet-certificate.pem'
+
+/** How a file's bytes lie on the disk. */
+export interface FileSealing {
+  seal(bytes: Uint8Array): Uint8Array
+  /** Undefined where they were changed. */
+  open(bytes: Uint8Array): Uint8Array | undefined
+}
+
+const notSealed: FileSealing = { seal: (bytes) => bytes, open: (bytes) => bytes }
+
+/** Where `ownCertificate` keeps it. */
+export const ownCertificateFile = (folder: string): string => join(folder, 'tablet-certificate.pem')
 
 /**
  * The certificate of certificate and key files.
@@ -35,22 +46,39 @@ export async function certificateFromFiles(
 }
 
 /**
- * The device's own certificate, made where there is none, so that its fingerprint stays.
+ * The device's own certificate, made where there is none that can be used, so that its fingerprint stays.
  * @param folder where it is kept
  * @param names the addresses and host names that it is for
+ * @param sealing of its file: with its key the device could be feigned to a tablet
  */
-export async function ownCertificate(folder: string, names: readonly string[]): Promise<TabletCertificate> {
-  const file = join(folder, fileName)
-  const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept !== undefined) {
-    const isFor = new X509Certificate(kept).subjectAltName ?? ''
-    if (names.every((name) => isFor.split(', ').some((each) => each.endsWith(`:${name}`))))
-      return checked(kept, kept)
-  }
+export async function ownCertificate(
+  folder: string,
+  names: readonly string[],
+  sealing: FileSealing = notSealed,
+): Promise<TabletCertificate> {
+  const file = ownCertificateFile(folder)
+  const kept = await keptCertificate(file, sealing)
+  if (kept !== undefined && isFor(names, kept)) return kept
   const made = await makeCertificate(names)
-  await writeFile(`${file}.next`, made, { mode: 0o600, flush: true })
+  await writeFile(`${file}.next`, sealing.seal(Buffer.from(made)), { mode: 0o600, flush: true })
   await rename(`${file}.next`, file)
   return checked(made, made)
+}
+
+/** Undefined where there is none, or a damaged one. */
+async function keptCertificate(file: string, sealing: FileSealing): Promise<TabletCertificate | undefined> {
+  try {
+    const opened = sealing.open(await readFile(file))
+    const text = opened && Buffer.from(opened).toString()
+    return text === undefined ? undefined : checked(text, text)
+  } catch {
+    return undefined
+  }
+}
+
+function isFor(names: readonly string[], { cert }: TabletCertificate): boolean {
+  const those = new X509Certificate(cert).subjectAltName?.split(', ') ?? []
+  return names.every((name) => those.some((each) => each.endsWith(`:${name}`)))
 }
 
 /** Certificate and key, one after the other. */

@@ -23,14 +23,18 @@ export function openFileBytes(bytes: Uint8Array, keys: DataKeys): Uint8Array | u
 
 /** Seals every file below the folder with the newest key, one after the other. */
 export function resealFiles(folder: string, keys: DataKeys): void {
-  for (const path of filesBelow(folder)) {
-    if (sealingOf(path) === keys.newest()?.id) continue
-    const opened = openFileBytes(readFileSync(path), keys)
-    if (opened === undefined) continue
-    writeFileSync(`${path}.next`, sealFileBytes(opened, keys), { mode: 0o600 })
-    flushToDisk(`${path}.next`)
-    renameSync(`${path}.next`, path)
-  }
+  for (const path of filesBelow(folder)) resealFile(path, keys)
+}
+
+/** Seals a file with the newest key, where it is not and there is one. One that was changed stays as it is. */
+export function resealFile(path: string, keys: DataKeys): void {
+  const newest = keys.newest()
+  if (newest === undefined || sealingOf(path) === newest.id) return
+  const opened = openFileBytes(readFileSync(path), keys)
+  if (opened === undefined) return
+  writeFileSync(`${path}.next`, sealFileBytes(opened, keys), { mode: 0o600 })
+  flushToDisk(`${path}.next`)
+  renameSync(`${path}.next`, path)
 }
 
 /** Ids of the keys that seal anything in the folder; what is no id is not among those of any ring. */

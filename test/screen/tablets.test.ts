@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import t, { type Test } from 'tap'
 import { ConfigurationError, OperationalError } from '../../agent/errors.js'
-import { certificateFromFiles, ownCertificate } from '../../agent/screen/tablet-certificate.js'
+import {
+  certificateFromFiles,
+  type FileSealing,
+  ownCertificate,
+  ownCertificateFile,
+} from '../../agent/screen/tablet-certificate.js'
+import { DataKeys } from '../../agent/store/data-keys.js'
+import { openFileBytes, resealFile, sealFileBytes } from '../../agent/store/sealed-file.js'
 import { CabRecords } from '../fakes/cab-records.js'
 import { addPerson, peopleFolder } from '../flow/people.js'
 import { type Answer, ask, startCab, textOf } from './running-cab.js'
@@ -150,6 +157,30 @@ t.test('the device’s own certificate stays, as long as it is for the same name
   t.equal((await ownCertificate(folder, ['127.0.0.1'])).fingerprint, first.fingerprint)
   t.equal(statSync(join(folder, 'tablet-certificate.pem')).mode & 0o077, 0, 'its key is for the agent alone')
   t.not((await ownCertificate(folder, ['127.0.0.1', 'barcud.local'])).fingerprint, first.fingerprint)
+})
+
+t.test('the device’s own certificate is sealed as all else, and a damaged one is replaced', async (t) => {
+  const folder = peopleFolder(t)
+  const file = ownCertificateFile(folder)
+  const plain = await ownCertificate(folder, ['127.0.0.1'])
+  t.match(readFileSync(file, 'latin1'), 'PRIVATE KEY')
+  const keys = new DataKeys(folder, 'a'.repeat(64))
+  keys.prepare()
+  const sealing: FileSealing = {
+    seal: (bytes) => sealFileBytes(bytes, keys),
+    open: (bytes) => openFileBytes(bytes, keys),
+  }
+  resealFile(file, keys)
+  t.notMatch(readFileSync(file, 'latin1'), 'PRIVATE KEY')
+  t.equal((await ownCertificate(folder, ['127.0.0.1'], sealing)).fingerprint, plain.fingerprint)
+  const renamed = await ownCertificate(folder, ['barcud.local'], sealing)
+  t.notMatch(readFileSync(file, 'latin1'), 'PRIVATE KEY', 'nor is a new one written plain')
+  t.equal((await ownCertificate(folder, ['barcud.local'], sealing)).fingerprint, renamed.fingerprint)
+  for (const damaged of ['', '-----BEGIN CERTIFICATE-----', readFileSync(file).subarray(0, 100)]) {
+    writeFileSync(file, damaged)
+    const made = await ownCertificate(folder, ['barcud.local'], sealing)
+    t.not(made.fingerprint, renamed.fingerprint)
+  }
 })
 
 t.test('certificate and key files are used as they are, and refused with a reason', async (t) => {
