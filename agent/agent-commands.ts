@@ -1,6 +1,7 @@
 import { signingKeysOf } from './config/signing-keys-config.js'
+import type { CommandedEnd, CommandedRun } from './domain/commanded-run.js'
 import { BrokerToCommands } from './flow/broker-to-commands.js'
-import { type CommandedEnd, type CommandedRun, CommandsToAnswers } from './flow/commands-to-answers.js'
+import { CommandsToAnswers } from './flow/commands-to-answers.js'
 import type { Ground } from './ground.js'
 import type { HealthDesk } from './health-desk.js'
 import { newId } from './platform/new-id.js'

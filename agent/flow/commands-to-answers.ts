@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Command, CommandInHand } from '../domain/command.js'
+import type { CommandedEnd, CommandedRun } from '../domain/commanded-run.js'
 import type { Health } from '../domain/health.js'
 import type { OutboundMessage } from '../domain/message.js'
 import { withinMs } from '../domain/time-limit.js'
@@ -9,27 +10,9 @@ import type { Clock, ConfigurationDesk, Log } from '../ports.js'
 import type { CommandBook, Store } from '../store-ports.js'
 import { isoTime } from '../wire/message-parts.js'
 import { type Answer, answerToMessage } from './answer-to-message.js'
-import { configurationTrial } from './configuration-trial.js'
+import { configurationTrial, keepingFailed } from './configuration-trial.js'
 import { healthToMessage, type Versions } from './health-to-message.js'
 import { pictureToAnswer } from './picture-to-answer.js'
-
-/**
- * Why the agent ends by command: to start again with the configuration beside the one in force, to go back to the one
- * in force, or to be wiped.
- */
-export type CommandedEnd =
-  | { readonly kind: 'try'; readonly excused: readonly string[] }
-  | { readonly kind: 'roll-back' }
-  /** `unacknowledged`: messages that go with it. */
-  | { readonly kind: 'wipe'; readonly command: Command; readonly unacknowledged: number }
-
-/** What this run of the agent is to commands. */
-export type CommandedRun =
-  | { readonly kind: 'usual' }
-  /** It runs with the configuration beside the one in force. */
-  | { readonly kind: 'trial'; readonly excused: readonly string[] }
-  /** A trial did not even start; why. */
-  | { readonly kind: 'after-failed-trial'; readonly reason: string }
 
 export interface CommandWorkParts {
   readonly book: CommandBook
@@ -254,17 +237,6 @@ export class CommandsToAnswers {
 function wipesFirst(inHand: readonly CommandInHand[]): readonly CommandInHand[] {
   const isWipe = ({ command: { order } }: CommandInHand) => order.kind === 'wipe'
   return [...inHand.filter(isWipe), ...inHand.filter((each) => !isWipe(each))]
-}
-
-/** Undefined where it is in force. */
-async function keepingFailed(configuration: ConfigurationDesk | undefined): Promise<string | undefined> {
-  try {
-    await configuration?.keep()
-    return undefined
-  } catch (error) {
-    if (!(error instanceof OperationalError)) throw error
-    return error.message
-  }
 }
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -1,7 +1,7 @@
 import type { Health } from '../domain/health.js'
 import { wait } from '../domain/wait.js'
 import { OperationalError } from '../errors.js'
-import type { Clock } from '../ports.js'
+import type { Clock, ConfigurationDesk } from '../ports.js'
 
 /** How often the agent is looked at. */
 const lookMs = 500
@@ -66,3 +66,16 @@ async function lackingIn({ health, excused }: TrialParts): Promise<string | unde
 }
 
 const because = (complaint: string | undefined): string => (complaint === undefined ? '' : `: ${complaint}`)
+
+/** Puts a configuration that was proven in force. Undefined where that worked, or why it did not. */
+export async function keepingFailed(
+  configuration: ConfigurationDesk | undefined,
+): Promise<string | undefined> {
+  try {
+    await configuration?.keep()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error
+    return error.message
+  }
+}

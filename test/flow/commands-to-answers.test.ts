@@ -1,10 +1,7 @@
 import t from 'tap'
 import type { Command } from '../../agent/domain/command.js'
-import {
-  type CommandedEnd,
-  type CommandedRun,
-  CommandsToAnswers,
-} from '../../agent/flow/commands-to-answers.js'
+import type { CommandedEnd, CommandedRun } from '../../agent/domain/commanded-run.js'
+import { CommandsToAnswers } from '../../agent/flow/commands-to-answers.js'
 import { newId } from '../../agent/platform/new-id.js'
 import { exampleHealth } from '../fakes/cab-records.js'
 import { exampleCommand } from '../fakes/commands.js'
