@@ -37,7 +37,9 @@ export const commandMessage = z.strictObject({
   device: z.string().max(64),
   counter: z.int().min(1).describe('higher in every later command for the device, whoever signs it'),
   createdAt: time,
-  expiresAt: time.describe('not carried out from then on, by the device’s clock; a wipe that came before it is'),
+  expiresAt: time.describe(
+    'not carried out from then on, by the device’s clock; a wipe that came before it is',
+  ),
   order: z.discriminatedUnion('kind', [status, picture, config, wipe]),
 })
 export type CommandMessage = z.infer<typeof commandMessage>
