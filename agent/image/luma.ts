@@ -49,6 +49,8 @@ export function copyLuma(plane: LumaPlane, into: Uint8Array, width: number): voi
   for (let y = 0; y < plane.height; y++) {
     const from = y * plane.width
     const to = y * width
-    for (let x = 0; x < plane.width; x++) into[to + x] = toFullRange[samples[from + x]!]!
+    // As it is, a row is copied at once; through the table it is taken pixel by pixel.
+    if (toFullRange === identity) into.set(samples.subarray(from, from + plane.width), to)
+    else for (let x = 0; x < plane.width; x++) into[to + x] = toFullRange[samples[from + x]!]!
   }
 }
