@@ -1,10 +1,10 @@
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** Pages that lie in a folder of their own, by its name. */
-const folderPages = ['sign-on', 'installer', 'auditor']
+/** Pages that lie in a folder of their own: its name, and the title of the page. */
+const folderPages = { 'sign-on': 'Sign on', installer: 'Installer', auditor: 'Log' }
 
 const source = fileURLToPath(new URL('../agent/screen/pages/', import.meta.url))
 
@@ -18,7 +18,7 @@ export async function buildPages(outDir) {
     entryPoints: [
       { in: join(source, 'main.tsx'), out: 'cab' },
       { in: join(source, 'cab.css'), out: 'cab' },
-      ...folderPages.flatMap((page) => [
+      ...Object.keys(folderPages).flatMap((page) => [
         { in: join(source, page, 'main.tsx'), out: page },
         { in: join(source, page, `${page}.css`), out: page },
       ]),
@@ -34,7 +34,9 @@ export async function buildPages(outDir) {
     logLevel: 'warning',
   })
   for (const file of ['cab.html', 'kite.svg']) await copyFile(join(source, file), join(outDir, file))
-  for (const page of folderPages) {
-    await copyFile(join(source, page, `${page}.html`), join(outDir, `${page}.html`))
+  const folderPage = await readFile(join(source, 'folder-page.html'), 'utf8')
+  for (const [page, title] of Object.entries(folderPages)) {
+    const html = folderPage.replaceAll('{page}', page).replace('{title}', title)
+    await writeFile(join(outDir, `${page}.html`), html)
   }
 }

@@ -3,6 +3,7 @@ import type { Clock, Log } from '../ports.js'
 import type { Store } from '../store-ports.js'
 import { auditEventsMost } from '../wire/audit-message.js'
 import { eventsToAuditMessage } from './events-to-audit-message.js'
+import { RegularLook } from './regular-look.js'
 
 /** Nobody waits for the log: one message a minute costs less than one an event. */
 const everyMs = 60_000
@@ -21,30 +22,24 @@ export interface AuditToOutboxParts {
 /** Hands the log of who did what to the outbox, message by message. A receipt takes the message; the events stay. */
 export class AuditToOutbox {
   readonly #parts: AuditToOutboxParts
-  #timer: NodeJS.Timeout | undefined
-  #queueing: Promise<void> | undefined
+  readonly #regularly = new RegularLook(everyMs, () => this.#queueAll())
 
   constructor(parts: AuditToOutboxParts) {
     this.#parts = parts
   }
 
-  async start(): Promise<void> {
-    this.#timer = setInterval(() => void this.look(), everyMs)
-    void this.look()
+  start(): Promise<void> {
+    return this.#regularly.start()
   }
 
   /** What is not queued by then is queued after the next start. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#queueing
+  stop(): Promise<void> {
+    return this.#regularly.stop()
   }
 
   /** Resolves once what may wait in the outbox waits there, or the store refused. */
   look(): Promise<void> {
-    this.#queueing ??= this.#queueAll().finally(() => {
-      this.#queueing = undefined
-    })
-    return this.#queueing
+    return this.#regularly.look()
   }
 
   async #queueAll(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Clock, Log } from '../ports.js'
 import type { Store } from '../store-ports.js'
 import { isoTime } from '../wire/message-parts.js'
 import { type ShedMessage, shedPicturesMost } from '../wire/shed-message.js'
+import { RegularLook } from './regular-look.js'
 
 /** Pictures wait for hours behind a link that is slow: a minute more of waiting for one in vain costs nobody anything. */
 const everyMs = 60_000
@@ -21,30 +22,24 @@ export interface ShedToOutboxParts {
 /** Tells the data centre of the pictures that a full disk cost. */
 export class ShedToOutbox {
   readonly #parts: ShedToOutboxParts
-  #timer: NodeJS.Timeout | undefined
-  #queueing: Promise<void> | undefined
+  readonly #regularly = new RegularLook(everyMs, () => this.#queueAll())
 
   constructor(parts: ShedToOutboxParts) {
     this.#parts = parts
   }
 
-  async start(): Promise<void> {
-    this.#timer = setInterval(() => void this.look(), everyMs)
-    void this.look()
+  start(): Promise<void> {
+    return this.#regularly.start()
   }
 
   /** What is not queued by then is queued after the next start. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#queueing
+  stop(): Promise<void> {
+    return this.#regularly.stop()
   }
 
   /** Resolves once all of them are told in the outbox, or the store refused. */
   look(): Promise<void> {
-    this.#queueing ??= this.#queueAll().finally(() => {
-      this.#queueing = undefined
-    })
-    return this.#queueing
+    return this.#regularly.look()
   }
 
   async #queueAll(): Promise<void> {
