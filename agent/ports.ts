@@ -161,12 +161,15 @@ export interface ListShelf {
   clearParts(list: string, keptRevision?: number): Promise<void>
 }
 
+/** What a broker did with a message that it took. Only MQTT 5 tells of the second: it let the message fall. */
+export type Taking = 'taken' | 'nobody-subscribes'
+
 /** The link to the broker. It keeps no queue of its own. */
 export interface Uplink {
   start(): Promise<void>
   stop(): Promise<void>
   /** Resolves when the broker took it (PUBACK). OperationalError: try again; RefusedError: never. */
-  publish(topic: string, payload: Uint8Array | string, options?: { retain?: boolean }): Promise<void>
+  publish(topic: string, payload: Uint8Array | string, options?: { retain?: boolean }): Promise<Taking>
   /** How many unacknowledged publishes the other side allows now; 0 while not connected. */
   window(): number
   health(): LinkHealth

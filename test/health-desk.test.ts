@@ -28,6 +28,7 @@ function deskOf(changes: Partial<HealthParts> = {}) {
       window: () => 10,
       publish: async (topic, payload) => {
         published.push({ topic, message: JSON.parse(String(payload)) })
+        return 'taken'
       },
     },
     outbox: { health: async () => example.outbox },
@@ -111,6 +112,7 @@ t.test('what the broker did not take is tried again', async (t) => {
       publish: async (topic) => {
         if (refusals-- > 0) throw new OperationalError('uplink.lost', 'the connection was closed')
         taken.push(topic)
+        return 'taken'
       },
     },
   })
@@ -124,7 +126,10 @@ t.test('nothing is published while there is no connection', async (t) => {
     uplink: {
       health: () => ({ state: 'waiting', complaint: 'nobody answers' }),
       window: () => 0,
-      publish: async (topic) => void published.push(topic),
+      publish: async (topic) => {
+        published.push(topic)
+        return 'taken'
+      },
     },
   })
   await runUntil(desk, (reports) => reports.length === 2)

@@ -42,7 +42,7 @@ const brokerConfig = group('a broker', {
   acknowledgedBy: choice(['receipt', 'puback'])
     .default('receipt')
     .describe(
-      'what takes a message out of the outbox: receipt, the word of the data centre that it holds it; puback, the word of the first broker, for a data centre that sends no receipts',
+      'what takes a message out of the outbox: receipt, the word of the data centre that it holds it; puback, the word of the first broker, for a data centre that sends no receipts (version 5 only then tells whether anybody subscribes: a message that nobody does is kept and sent again)',
     ),
 })
   .check(passwordHasUser, certificateHasKey, filesNeedTls)

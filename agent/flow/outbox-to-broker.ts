@@ -1,13 +1,13 @@
-import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { OutboundMessage } from '../domain/message.js'
 import { withinMs } from '../domain/time-limit.js'
 import { OperationalError, RefusedError } from '../errors.js'
-import type { Clock, Log, Uplink } from '../ports.js'
+import type { Clock, Log, Taking, Uplink } from '../ports.js'
 import type { Outbox } from '../store-ports.js'
 import { receiptTopic, upTopic } from '../wire/topics.js'
-import { IdBatch } from './id-batch.js'
 import { ReceiptsToOutbox } from './receipts-to-outbox.js'
 import { SendTrials } from './send-trials.js'
+import { SendingPause } from './sending-pause.js'
+import { TakingsToOutbox } from './takings-to-outbox.js'
 import { UnderWay } from './under-way.js'
 
 export interface SenderParts {
@@ -41,23 +41,22 @@ export interface SenderCounts {
 const receiptTimeoutMsDefault = 10 * 60_000
 /** Finds what became due by itself: receipts that did not come, messages whose wait is over. */
 const tickMsDefault = 30_000
-/** While the broker or the store pushes back. */
-const pauseLimits: BackOffLimits = { firstMs: 1_000, longestMs: 60_000 }
 const stopTimeoutMs = 5_000
 
 /**
  * Sends what lies in the outbox, in its order, within the broker's window, until the data centre has it.
- * A message leaves the outbox only by a receipt (or a PUBACK, where that must do) or a refusal.
+ * A message leaves the outbox only by a receipt or a refusal; where no receipts come, by a PUBACK of a broker that has
+ * somebody to hand it to.
  */
 export class OutboxToBroker {
   readonly #parts: SenderParts
   readonly #options: SenderOptions
-  readonly #random: () => number
   readonly #trials: SendTrials
   readonly #underWay = new UnderWay()
   readonly #sends = new Set<Promise<void>>()
-  readonly #taken: IdBatch
+  readonly #takings: TakingsToOutbox
   readonly #receipts: ReceiptsToOutbox
+  readonly #pause: SendingPause
   readonly #counts = { sent: 0, setAside: 0 }
   #state: 'new' | 'running' | 'stopped' = 'new'
   #startedAtMs = 0
@@ -65,16 +64,18 @@ export class OutboxToBroker {
   #kicked = false
   #sending: Promise<void> | undefined
   #ticker: NodeJS.Timeout | undefined
-  #pauses = 0
-  #pause: NodeJS.Timeout | undefined
 
   constructor(parts: SenderParts, options: SenderOptions) {
     this.#parts = parts
     this.#options = options
-    this.#random = parts.random ?? Math.random
-    this.#trials = new SendTrials(this.#random)
+    const random = parts.random ?? Math.random
+    this.#trials = new SendTrials(random)
+    this.#pause = new SendingPause(random, () => this.#tick())
     const onFailure = (error: OperationalError) => this.#rest('outbox.store-failed', error)
-    this.#taken = new IdBatch((ids) => this.#recordTaken(ids), onFailure)
+    this.#takings = new TakingsToOutbox(options.acknowledgedBy, {
+      ...{ outbox: parts.outbox, nowMs: () => this.#nowMs(), onFailure },
+      onRecorded: (ids) => this.#recorded(ids),
+    })
     this.#receipts = new ReceiptsToOutbox(parts, onFailure)
   }
 
@@ -96,7 +97,7 @@ export class OutboxToBroker {
   async stop(): Promise<void> {
     this.#state = 'stopped'
     clearInterval(this.#ticker)
-    clearTimeout(this.#pause)
+    this.#pause.callOff()
     await withinMs(stopTimeoutMs, this.#settled())
   }
 
@@ -114,19 +115,25 @@ export class OutboxToBroker {
   /** What a person should know, for health. */
   complaints(): readonly string[] {
     const { receiptsRefused } = this.#receipts.counts()
-    return receiptsRefused > 0 ? [`${receiptsRefused} receipts of the data centre broke the contract`] : []
+    return [
+      ...(receiptsRefused > 0 ? [`${receiptsRefused} receipts of the data centre broke the contract`] : []),
+      ...this.#takings.complaints(),
+    ]
   }
 
   async #settled(): Promise<void> {
     await this.#sending
     await Promise.all(this.#sends)
-    await Promise.all([this.#taken.flush(), this.#receipts.flush()])
+    await this.#flush()
   }
 
   #tick(): void {
-    void this.#taken.flush()
-    void this.#receipts.flush()
+    void this.#flush()
     this.kick()
+  }
+
+  async #flush(): Promise<void> {
+    await Promise.all([this.#takings.flush(), this.#receipts.flush()])
   }
 
   async #sendAll(): Promise<void> {
@@ -179,7 +186,7 @@ export class OutboxToBroker {
 
   #room(): number {
     const ids = this.#underWay.ids()
-    const shut = this.#state !== 'running' || this.#pause !== undefined
+    const shut = this.#state !== 'running' || this.#pause.isOn
     return shut || ids.some((id) => this.#trials.isSuspect(id)) ? 0 : this.#parts.uplink.window() - ids.length
   }
 
@@ -191,18 +198,19 @@ export class OutboxToBroker {
 
   async #publish(message: OutboundMessage): Promise<void> {
     const { id, subtopic, payload } = message
+    let taking: Taking
     try {
-      await this.#parts.uplink.publish(upTopic(this.#options.device, subtopic), payload)
+      taking = await this.#parts.uplink.publish(upTopic(this.#options.device, subtopic), payload)
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
       await this.#failed(message, error)
       return
     }
     this.#counts.sent++
-    this.#pauses = 0
+    this.#pause.shorten()
     this.#trials.succeeded(id)
     this.#underWay.taken(id)
-    this.#taken.add([id])
+    if (this.#takings.take(id, taking)) this.#receipts.heard()
     this.kick()
   }
 
@@ -228,22 +236,15 @@ export class OutboxToBroker {
     }
   }
 
-  async #recordTaken(ids: readonly string[]): Promise<void> {
-    const { outbox } = this.#parts
-    if (this.#options.acknowledgedBy === 'puback') await outbox.acknowledge(ids)
-    else await outbox.markSent(ids, this.#nowMs())
+  #recorded(ids: readonly string[]): void {
     for (const id of ids) this.#underWay.delete(id)
     this.kick()
   }
 
-  /** Sends nothing for a while; those that fail together count once. */
   #rest(name: string, error: OperationalError): void {
-    if (this.#pause !== undefined || this.#state !== 'running') return
-    const forMs = Math.round(backOffMs(++this.#pauses, pauseLimits, this.#random()))
-    this.#parts.log.warn({ code: error.code, complaint: error.message, forMs }, name)
-    this.#pause = setTimeout(() => {
-      this.#pause = undefined
-      this.#tick()
-    }, forMs)
+    if (this.#state !== 'running') return
+    const forMs = this.#pause.begin()
+    if (forMs !== undefined)
+      this.#parts.log.warn({ code: error.code, complaint: error.message, forMs }, name)
   }
 }

@@ -38,10 +38,15 @@ export class ReceiptsToOutbox {
       this.#parts.log.warn(receipt, 'outbox.receipt-refused')
       return
     }
-    this.#heardAtMs = this.#parts.clock.monotonicMs()
+    this.heard()
     if (this.#acknowledged.size + receipt.ids.length > idsMax)
       this.#counts.receiptsDropped += receipt.ids.length
     else this.#acknowledged.add(receipt.ids)
+  }
+
+  /** The data centre is there, by another sign than a receipt. */
+  heard(): void {
+    this.#heardAtMs = this.#parts.clock.monotonicMs()
   }
 
   /** Since the last receipt, or since the start. */

@@ -1,7 +1,7 @@
 import type { OutboundMessage } from '../domain/message.js'
 import { wait } from '../domain/wait.js'
 import { OperationalError } from '../errors.js'
-import type { Clock, Uplink } from '../ports.js'
+import type { Clock, Taking, Uplink } from '../ports.js'
 import { parsedJson } from '../wire/parsed-json.js'
 import { receiptMessage } from '../wire/receipt-message.js'
 import { receiptTopic, upTopic } from '../wire/topics.js'
@@ -43,8 +43,8 @@ export async function wipeFarewell(
   while (!isAcknowledged && !signal.aborted && clock.monotonicMs() < endMs) {
     if (uplink.window() > 0 && clock.monotonicMs() >= nextMs) {
       nextMs = clock.monotonicMs() + againMs
-      const isTaken = await published(message, uplink, device)
-      if (isTaken && acknowledgedBy === 'puback') return true
+      const taking = await published(message, uplink, device)
+      if (taking === 'taken' && acknowledgedBy === 'puback') return true
     }
     await wait(lookMs, signal)
   }
@@ -55,12 +55,11 @@ async function published(
   { subtopic, payload }: OutboundMessage,
   uplink: FarewellParts['uplink'],
   device: string,
-): Promise<boolean> {
+): Promise<Taking | undefined> {
   try {
-    await uplink.publish(upTopic(device, subtopic), payload)
-    return true
+    return await uplink.publish(upTopic(device, subtopic), payload)
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error
-    return false
+    return undefined
   }
 }

@@ -1,9 +1,10 @@
-import mqtt, { type DoneCallback, type IPublishPacket, type MqttClient } from 'mqtt'
+import mqtt, { type DoneCallback, type IPublishPacket, type MqttClient, type Packet } from 'mqtt'
 import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
+import type { Taking } from '../ports.js'
 import { type ClientSettings, clientOptions, inboundBytesMostOf } from './client-options.js'
 import { PacketLengths } from './packet-lengths.js'
-import { partingError, publishError, refusedConnection } from './reason-code.js'
+import { noSubscribers, partingError, publishError, refusedConnection } from './reason-code.js'
 
 export interface ConnectionOptions extends ClientSettings {
   /** How long a publish may stay unanswered; 20 s. */
@@ -36,6 +37,8 @@ export class MqttConnection {
   readonly #options: ConnectionOptions
   readonly #events: ConnectionEvents
   readonly #unanswered = new Set<(error: OperationalError) => void>()
+  /** Message ids that the broker took for nobody, until their senders are told. */
+  readonly #takenForNobody = new Set<number>()
   #client: MqttClient | undefined
   #state: 'new' | 'opening' | 'up' | 'down' = 'new'
   #receiveMaximum: number | undefined
@@ -75,16 +78,19 @@ export class MqttConnection {
   }
 
   /** Resolves when the broker acknowledged. After a time-out the whole connection is given up as dead. */
-  publish(topic: string, payload: Uint8Array | string, retain: boolean): Promise<void> {
+  async publish(topic: string, payload: Uint8Array | string, retain: boolean): Promise<Taking> {
     const bytes =
       typeof payload === 'string'
         ? payload
         : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
-    return this.#answered('a publish', (done) => {
-      this.#client!.publish(topic, bytes, { qos: 1, retain }, (error) =>
-        done(error ? publishError(error) : undefined),
-      )
+    let taking: Taking = 'taken'
+    await this.#answered('a publish', (done) => {
+      this.#client!.publish(topic, bytes, { qos: 1, retain }, (error, packet) => {
+        if (this.#takenForNobody.delete(packet?.messageId ?? 0)) taking = 'nobody-subscribes'
+        done(error ? publishError(error) : undefined)
+      })
     })
+    return taking
   }
 
   /** Resolves when the broker granted every filter. */
@@ -123,6 +129,7 @@ export class MqttConnection {
       this.#packetBytesMax = answer.properties?.maximumPacketSize
       this.#events.up()
     })
+    client.on('packetreceive', (packet) => this.#noteSubscribers(packet))
     client.handleMessage = (packet, acknowledge) => this.#take(client, packet, acknowledge)
     this.#boundPackets(client)
     client.on('disconnect', (packet) => {
@@ -132,6 +139,12 @@ export class MqttConnection {
     client.on('close', () =>
       this.#fail(this.#parting ?? new OperationalError('uplink.closed', 'the connection was closed')),
     )
+  }
+
+  /** mqtt.js counts a publish without subscribers as any other, and keeps the broker's answer to itself. */
+  #noteSubscribers(packet: Packet): void {
+    if (packet.cmd === 'puback' && packet.reasonCode === noSubscribers)
+      this.#takenForNobody.add(packet.messageId!)
   }
 
   #boundPackets(client: MqttClient): void {

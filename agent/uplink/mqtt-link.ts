@@ -1,7 +1,7 @@
 import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { LinkHealth, LinkState } from '../domain/health.js'
 import { InputError, OperationalError, RefusedError } from '../errors.js'
-import type { Clock, Log } from '../ports.js'
+import type { Clock, Log, Taking } from '../ports.js'
 import { type ConnectionOptions, MqttConnection, notConnected } from './mqtt-connection.js'
 import { TakeOvers } from './take-overs.js'
 
@@ -81,7 +81,7 @@ export class MqttLink {
   }
 
   /** As `Uplink.publish`. */
-  async publish(topic: string, payload: Uint8Array | string, retain = false): Promise<void> {
+  async publish(topic: string, payload: Uint8Array | string, retain = false): Promise<Taking> {
     const connection = this.#connection
     if (this.#state !== 'connected' || !connection) throw notConnected()
     refuseTooLarge(Buffer.byteLength(topic) + Buffer.byteLength(payload), connection.packetBytesMax)
@@ -89,7 +89,7 @@ export class MqttLink {
     if (connection.unanswered >= (connection.receiveMaximum ?? Number.POSITIVE_INFINITY)) {
       throw new OperationalError('uplink.window-full', 'the broker allows no further unacknowledged message')
     }
-    await connection.publish(topic, payload, retain)
+    return await connection.publish(topic, payload, retain)
   }
 
   /** As `Uplink.window`. */

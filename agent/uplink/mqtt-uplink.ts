@@ -1,7 +1,7 @@
 import type { LinkHealth } from '../domain/health.js'
 import { withinMs } from '../domain/time-limit.js'
 import { messageOf, OperationalError } from '../errors.js'
-import type { Clock, Log, Uplink } from '../ports.js'
+import type { Clock, Log, Taking, Uplink } from '../ports.js'
 import type { StateMessage } from '../wire/health-message.js'
 import { isoTime } from '../wire/message-parts.js'
 import { receiptTopic, stateTopic } from '../wire/topics.js'
@@ -68,7 +68,7 @@ export class MqttUplink implements Uplink {
     await this.#link.stop()
   }
 
-  publish(topic: string, payload: Uint8Array | string, options?: { retain?: boolean }): Promise<void> {
+  publish(topic: string, payload: Uint8Array | string, options?: { retain?: boolean }): Promise<Taking> {
     return this.#link.publish(topic, payload, options?.retain)
   }
 

@@ -49,6 +49,9 @@ export function publishError(error: Error & { readonly code?: unknown }): Operat
   return new OperationalError('uplink.publish-failed', error.message, { cause: error })
 }
 
+/** Of a PUBACK (5.0 only): no matching subscribers. */
+export const noSubscribers = 16
+
 /** Session taken over. */
 const takenOver = 142
 

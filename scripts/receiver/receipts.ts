@@ -8,7 +8,7 @@ const gatherMs = 500
 /** Ids in one receipt: some 50 kB, within every broker's limit. */
 const idsMost = 1_000
 
-type Publish = (topic: string, payload: string) => Promise<void>
+type Publish = (topic: string, payload: string) => Promise<unknown>
 
 /**
  * Gathers the ids of each device and publishes them as its receipts. A receipt that does not get through costs a

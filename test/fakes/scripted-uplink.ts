@@ -1,6 +1,6 @@
 import type { LinkHealth } from '../../agent/domain/health.js'
 import { OperationalError } from '../../agent/errors.js'
-import type { Uplink } from '../../agent/ports.js'
+import type { Taking, Uplink } from '../../agent/ports.js'
 
 interface Publish {
   readonly topic: string
@@ -17,6 +17,8 @@ export class ScriptedUplink implements Uplink {
   readonly followed = new Set<string>()
   readonly underWay: Publish[] = []
   windowNow = 50
+  /** What becomes of the messages that are taken. */
+  taking: Taking = 'taken'
   /** Given a topic: an error to fail with, or nothing to take it. Undefined: leave it under way. */
   answer: ((topic: string) => Error | undefined) | undefined = () => undefined
   readonly #onConnect: (() => void)[] = []
@@ -26,15 +28,15 @@ export class ScriptedUplink implements Uplink {
 
   async stop(): Promise<void> {}
 
-  publish(topic: string, payload: Uint8Array | string): Promise<void> {
+  publish(topic: string, payload: Uint8Array | string): Promise<Taking> {
     this.published.push(topic)
     this.payloads.push(payload)
     return new Promise((resolve, reject) => {
-      const publish = { topic, bytes: payload.length, taken: resolve, failed: reject }
+      const publish = { topic, bytes: payload.length, taken: () => resolve(this.taking), failed: reject }
       if (!this.answer) this.underWay.push(publish)
       else {
         const error = this.answer(topic)
-        setImmediate(() => (error ? reject(error) : resolve()))
+        setImmediate(() => (error ? reject(error) : resolve(this.taking)))
       }
     })
   }

@@ -186,6 +186,21 @@ for (const version of [4, 5] as const) {
   })
 }
 
+t.test('MQTT 5 tells of a message that nobody subscribes to, and of that one alone', async (t) => {
+  const mosquitto = await broker(t)
+  const { uplink } = uplinkTo(t, mosquitto.url)
+  await connected(uplink)
+  await observer(t, mosquitto.url, 'anpr/v1/+/up/read')
+  const takings = await Promise.all(
+    ['read', 'hit', 'read'].map((kind) => uplink.publish(`anpr/v1/device-1/up/${kind}`, '{}')),
+  )
+  t.strictSame(takings, ['taken', 'nobody-subscribes', 'taken'])
+
+  const older = uplinkTo(t, mosquitto.url, { version: 4, device: 'device-2' }).uplink
+  await connected(older)
+  t.equal(await older.publish('anpr/v1/device-2/up/hit', '{}'), 'taken', 'MQTT 3.1.1 cannot tell')
+})
+
 t.test('a message over our own limit is refused without being sent', async (t) => {
   const mosquitto = await broker(t)
   const { uplink } = uplinkTo(t, mosquitto.url)
