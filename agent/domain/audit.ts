@@ -38,6 +38,7 @@ export const auditKinds = [
   'access.person-added',
   'access.person-removed',
   'access.pin-reset',
+  'access.pin-changed',
   'access.tablet-paired',
   'access.tablet-revoked',
   'command.status',

@@ -2,7 +2,8 @@ import type { Role } from './person.js'
 
 /**
  * `asked`: signed off; `idle`: no page was open for too long; `limit`: it had lasted as long as one may; `person-removed`,
- * `tablet-revoked`: an installer took the right away; `replaced`: somebody else signed on in the same browser.
+ * `tablet-revoked`: an installer took the right away; `pin-changed`: one of the crew chose another PIN elsewhere;
+ * `replaced`: somebody else signed on in the same browser.
  */
 export const sessionEndings = [
   'asked',
@@ -10,6 +11,7 @@ export const sessionEndings = [
   'limit',
   'person-removed',
   'tablet-revoked',
+  'pin-changed',
   'replaced',
 ] as const
 export type SessionEnding = (typeof sessionEndings)[number]

@@ -244,7 +244,6 @@ export class OutboxToBroker {
   #rest(name: string, error: OperationalError): void {
     if (this.#state !== 'running') return
     const forMs = this.#pause.begin()
-    if (forMs !== undefined)
-      this.#parts.log.warn({ code: error.code, complaint: error.message, forMs }, name)
+    if (forMs !== undefined) this.#parts.log.warn({ code: error.code, complaint: error.message, forMs }, name)
   }
 }

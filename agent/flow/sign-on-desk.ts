@@ -186,7 +186,15 @@ export class SignOnDesk {
     const pinHash = await pinToHash(newPin)
     if (!this.#isStill(person)) return this.#wrong(wrongPin)
     this.#parts.people.putPerson({ ...person, pinHash, pinIsTemporary: false })
+    this.#tellChangedPin(person)
     return person
+  }
+
+  /** Whoever signed on with the PIN of before, and is somewhere else, has no right to stay. */
+  #tellChangedPin({ collar, role }: KeptPerson): void {
+    const { sessions, note } = this.#parts
+    note({ kind: 'access.pin-changed', by: collar, about: { person: collar, role } })
+    sessions.endWhere(({ crew }) => crew.includes(collar), 'pin-changed')
   }
 
   /** Hashing takes a while, in which somebody may have been removed, or given another PIN. */

@@ -23,10 +23,7 @@ export class TakingsToOutbox {
   readonly #handedOn: IdBatch
   #last: Taking = 'taken'
 
-  constructor(
-    acknowledgedBy: 'receipt' | 'puback',
-    { outbox, nowMs, onRecorded, onFailure }: TakingsParts,
-  ) {
+  constructor(acknowledgedBy: 'receipt' | 'puback', { outbox, nowMs, onRecorded, onFailure }: TakingsParts) {
     this.#isEnough = (taking) => acknowledgedBy === 'puback' && taking === 'taken'
     this.#sent = new IdBatch(async (ids) => {
       await outbox.markSent(ids, nowMs())

@@ -121,20 +121,23 @@ t.test('where the centre sends no receipts, the broker’s PUBACK takes a messag
   t.strictSame(sent(), ['r2', 'r1'])
 })
 
-t.test('a PUBACK without subscribers takes nothing out: it is sent again, and the rest goes on', async (t) => {
-  const { flow, outbox, uplink, clock, sent, allSent } = sender(t, { acknowledgedBy: 'puback' })
-  uplink.taking = 'nobody-subscribes'
-  outbox.put(message('r1', 'read', 1), message('r2', 'read', 2))
-  flow.start()
-  await until('sent', allSent)
-  t.equal(outbox.held.size, 2)
-  t.strictSame(flow.complaints(), ['nobody subscribes to what is sent to the broker'])
-  uplink.taking = 'taken'
-  clock.nowMs += 10 * minuteMs + 1
-  await until('emptied', () => outbox.held.size === 0)
-  t.strictSame(sent(), ['r2', 'r1', 'r2', 'r1'])
-  t.strictSame(flow.complaints(), [])
-})
+t.test(
+  'a PUBACK without subscribers takes nothing out: it is sent again, and the rest goes on',
+  async (t) => {
+    const { flow, outbox, uplink, clock, sent, allSent } = sender(t, { acknowledgedBy: 'puback' })
+    uplink.taking = 'nobody-subscribes'
+    outbox.put(message('r1', 'read', 1), message('r2', 'read', 2))
+    flow.start()
+    await until('sent', allSent)
+    t.equal(outbox.held.size, 2)
+    t.strictSame(flow.complaints(), ['nobody subscribes to what is sent to the broker'])
+    uplink.taking = 'taken'
+    clock.nowMs += 10 * minuteMs + 1
+    await until('emptied', () => outbox.held.size === 0)
+    t.strictSame(sent(), ['r2', 'r1', 'r2', 'r1'])
+    t.strictSame(flow.complaints(), [])
+  },
+)
 
 t.test('a refused message is set aside with its reason, and the rest goes on', async (t) => {
   const { flow, outbox, uplink, log, sent } = sender(t)

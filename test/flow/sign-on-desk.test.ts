@@ -210,6 +210,23 @@ t.test('whoever is removed, or gets another PIN, is signed off at once', async (
   t.match(await desk.signOn({ collar: '1234', pin: another }, ownScreen), { refused: 'new-pin' })
 })
 
+t.test('another PIN of one’s own is told, and ends what was signed on with the one before', async (t) => {
+  const { desk, sessions, notes } = await started(t)
+  const before = await desk.signOn({ collar: '1234', pin }, ownScreen)
+  if ('refused' in before) return t.fail(before.message)
+  const newPin = '402819'
+  const now = await desk.signOn({ collar: '1234', pin, newPin }, ownScreen)
+  if ('refused' in now) return t.fail(now.message)
+  t.equal(sessions.find(before.token, undefined), undefined)
+  t.ok(sessions.find(now.token, undefined))
+  t.match(notes.slice(-3), [
+    { kind: 'access.pin-changed', by: '1234', about: { person: '1234', role: 'officer' } },
+    { kind: 'access.signed-off', by: '1234', about: { ending: 'pin-changed' } },
+    { kind: 'access.signed-on', by: '1234' },
+  ])
+  t.notMatch(JSON.stringify(notes), newPin)
+})
+
 t.test('whoever is removed while their PIN is looked at neither gets in nor comes back', async (t) => {
   const { desk, people, peopleDesk, sessions } = await started(t)
   const attempts = [
