@@ -4,13 +4,15 @@ import type { PictureKind } from '../domain/read.js'
 import type { Session } from '../domain/session.js'
 import { type CabSnapshot, toJson } from './cab-events.js'
 import { EventStream } from './event-stream.js'
-import type { EventStreamHub } from './event-stream-hub.js'
+import type { EventStreamHub, ShownCounts } from './event-stream-hub.js'
 import { byOf, sessionOf } from './session-guard.js'
 
 /** What the routes need of the rest. */
 export interface CabAnswers {
   /** The whole state as it is now; `by` is who is shown it. */
   snapshot(by: string | undefined): Promise<CabSnapshot>
+  /** A page that was away is shown what it missed; `by` is who sees it. */
+  caughtUp(missed: ShownCounts, by: string | undefined): Promise<void>
   /** As the cab may know it. */
   health(): Promise<Health>
   /** As an installer may. */
@@ -42,7 +44,12 @@ function addHealth(server: FastifyInstance, answers: CabAnswers): void {
 
 function addEvents(server: FastifyInstance, hub: EventStreamHub, answers: CabAnswers): void {
   server.get('/events', async (request, reply) => {
-    const state = { snapshot: () => answers.snapshot(byOf(request)), health: () => answers.health() }
+    const by = byOf(request)
+    const state = {
+      snapshot: () => answers.snapshot(by),
+      health: () => answers.health(),
+      caughtUp: (missed: ShownCounts) => answers.caughtUp(missed, by),
+    }
     const greeting = await hub.greet(request.headers['last-event-id']?.toString(), state)
     const session = sessionOf(request)
     // It may have ended meanwhile, and nobody would cut a page that joins after that.

@@ -18,7 +18,14 @@ const eventsKeptMax = 500
 
 interface KeptEvent {
   readonly number: number
+  readonly name: CabEventName
   readonly text: string
+}
+
+/** How many of each a page is shown at once. */
+export interface ShownCounts {
+  readonly reads: number
+  readonly alerts: number
 }
 
 /** How a page is brought up to date: `text` is sent first, then the events after number `seen`. */
@@ -31,6 +38,8 @@ export interface StreamGreeting {
 export interface CabStateSource {
   snapshot(): Promise<CabEvents['snapshot']>
   health(): Promise<CabEvents['health']>
+  /** A page that was away is about to be shown these, which it missed. */
+  caughtUp(missed: ShownCounts): Promise<void>
 }
 
 /**
@@ -83,7 +92,7 @@ export class EventStreamHub {
   tell<Name extends Exclude<CabEventName, 'health' | 'snapshot'>>(name: Name, data: CabEvents[Name]): void {
     this.#lastNumber += 1
     const text = this.#eventText(name, data, this.#lastNumber)
-    this.#kept = [...this.#kept.slice(1 - eventsKeptMax), { number: this.#lastNumber, text }]
+    this.#kept = [...this.#kept.slice(1 - eventsKeptMax), { number: this.#lastNumber, name, text }]
     this.#writeToAll(text)
   }
 
@@ -97,7 +106,11 @@ export class EventStreamHub {
    */
   async greet(lastEventId: string | undefined, state: CabStateSource): Promise<StreamGreeting> {
     const seen = this.#numberOf(lastEventId)
-    if (seen !== undefined && this.#since(seen)) {
+    const missed = seen === undefined ? undefined : this.#since(seen)
+    if (seen !== undefined && missed !== undefined) {
+      const count = (name: CabEventName) => missed.filter((event) => event.name === name).length
+      const shown = { reads: count('read'), alerts: count('alert') }
+      if (shown.reads + shown.alerts > 0) await state.caughtUp(shown)
       return { seen, text: this.#eventText('health', await state.health()) }
     }
     // Taken before the store is asked: what comes meanwhile is told after the snapshot. Rows carry ids, so a repeat is harmless.
@@ -114,13 +127,13 @@ export class EventStreamHub {
     }
     this.#streams.set(stream, sessionId)
     stream.open(() => this.#streams.delete(stream))
-    for (const text of [greeting.text, ...missed]) stream.write(text)
+    for (const text of [greeting.text, ...missed.map((event) => event.text)]) stream.write(text)
   }
 
   /** The events after number `seen`; undefined where some are no longer kept. */
-  #since(seen: number): readonly string[] | undefined {
+  #since(seen: number): readonly KeptEvent[] | undefined {
     const missed = this.#kept.filter((event) => event.number > seen)
-    return missed.length === this.#lastNumber - seen ? missed.map((event) => event.text) : undefined
+    return missed.length === this.#lastNumber - seen ? missed : undefined
   }
 
   #numberOf(eventId: string | undefined): number | undefined {

@@ -176,6 +176,7 @@ export class FastifyCab implements Cab {
     addAuditorRoutes(server, auditorDesk)
     addCabRoutes(server, this.#hub, {
       snapshot: (by) => this.#snapshot(by),
+      caughtUp: (missed, by) => this.#note('consultation.reads', { ...missed }, by),
       health: () => this.#health(),
       wholeHealth: async () => health(),
       isSignedOn: ({ sessionId }) => people.session(sessionId) !== undefined,

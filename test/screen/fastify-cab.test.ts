@@ -104,24 +104,34 @@ t.test(
   },
 )
 
-t.test('notes that a page was shown the reads, once a page, and shows them where that fails', async (t) => {
-  const records = new CabRecords()
-  records.reads = [exampleRead(1)]
-  const { cab, url } = await startCab(t, records)
-  const page = await EventReader.open(url)
-  t.teardown(() => page.close())
-  await page.next()
-  cab.showRead(exampleRead(2))
-  await page.next()
-  t.same(records.notes, [{ kind: 'consultation.reads', by: officer, about: { reads: 1, alerts: 0 } }])
+t.test(
+  'notes what a page was shown, once a page and what it missed, and shows it where that fails',
+  async (t) => {
+    const records = new CabRecords()
+    records.reads = [exampleRead(1)]
+    const { cab, url } = await startCab(t, records)
+    const page = await EventReader.open(url)
+    t.teardown(() => page.close())
+    const seen = (await page.next())?.id ?? ''
+    cab.showRead(exampleRead(2))
+    await page.next()
+    t.same(records.notes, [{ kind: 'consultation.reads', by: officer, about: { reads: 1, alerts: 0 } }])
 
-  const note = () => Promise.reject(new OperationalError('store.full', 'the disk is full'))
-  const full = await startCab(t, records, { note })
-  const other = await EventReader.open(full.url)
-  t.teardown(() => other.close())
-  t.match(await other.next(), { name: 'snapshot' })
-  t.match(full.logged, ['screen.listening', 'audit.not-noted'])
-})
+    const back = await EventReader.open(url, { 'last-event-id': seen })
+    t.teardown(() => back.close())
+    t.match([await back.next(), await back.next()], [{ name: 'health' }, { name: 'read' }])
+    t.same(records.notes.slice(1), [
+      { kind: 'consultation.reads', by: officer, about: { reads: 1, alerts: 0 } },
+    ])
+
+    const note = () => Promise.reject(new OperationalError('store.full', 'the disk is full'))
+    const full = await startCab(t, records, { note })
+    const other = await EventReader.open(full.url)
+    t.teardown(() => other.close())
+    t.match(await other.next(), { name: 'snapshot' })
+    t.match(full.logged, ['screen.listening', 'audit.not-noted'])
+  },
+)
 
 t.test('hands a verdict to the agent and tells every page', async (t) => {
   const records = new CabRecords()
