@@ -21,6 +21,9 @@ interface NextQuery {
   readonly limit: number
 }
 
+/** `+` keeps SQLite from walking over a whole backlog by its state, to find the few that are named. */
+const named = 'id IN (SELECT value FROM json_each(?)) AND +state'
+
 const prepare = (db: Database) => ({
   put: db.prepare<[string, string, MessageClass, string, number, MessageState]>(`
     INSERT INTO messages (id, read_id, class, subtopic, created_at_ms, state) VALUES (?, ?, ?, ?, ?, ?)
@@ -33,9 +36,7 @@ const prepare = (db: Database) => ({
     `DELETE FROM messages WHERE read_id = ? AND state = 'held' AND class <> 'verdict'`,
   ),
   takeBack: db.prepare<[string]>(`DELETE FROM messages WHERE id = ? AND state = 'held'`),
-  release: db.prepare<[string]>(`
-    UPDATE messages SET state = 'waiting'
-    WHERE id IN (SELECT value FROM json_each(?)) AND state = 'held'`),
+  release: db.prepare<[string]>(`UPDATE messages SET state = 'waiting' WHERE ${named} = 'held'`),
   releaseHeld: db.prepare(`UPDATE messages SET state = 'waiting' WHERE state = 'held'`),
   queueSentAfter: db.prepare<[number]>(
     `UPDATE messages SET state = 'waiting' WHERE state = 'sent' AND sent_at_ms > ?`,
@@ -51,9 +52,9 @@ const prepare = (db: Database) => ({
   message: db.prepare<[number], OutboundMessage>(`
     SELECT id, class, subtopic, payload, created_at_ms AS createdAtMs
     FROM messages JOIN payloads USING (number) WHERE number = ?`),
-  markSent: db.prepare<[number, string]>(`
-    UPDATE messages SET state = 'sent', sent_at_ms = ?
-    WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('waiting', 'sent')`),
+  markSent: db.prepare<[number, string]>(
+    `UPDATE messages SET state = 'sent', sent_at_ms = ? WHERE ${named} IN ('waiting', 'sent')`,
+  ),
   acknowledge: db.prepare<[string], Disclosed>(
     'DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?)) RETURNING class, read_id AS readId',
   ),
