@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import serveFiles from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifySchemaValidationError } from 'fastify'
 import { type Role, roles } from '../domain/person.js'
+import { limitConnections } from './connection-limit.js'
 import { type OwnHosts, refusalOf } from './origin-guard.js'
 import { type GuardOptions, guardSessions, sessionOf } from './session-guard.js'
 
@@ -61,6 +62,8 @@ export async function createCabServer(options: CabServerOptions): Promise<Fastif
     schemaErrorFormatter: validationError,
   })
   server.server.maxConnections = connectionsMax
+  // All browsers of the device itself share its address.
+  if (tls !== undefined) limitConnections(server.server)
   // Only JSON makes a browser ask before it posts from another origin.
   server.removeContentTypeParser('text/plain')
   refuseForeigners(server, ownHosts)
