@@ -8,6 +8,12 @@ export interface ErasedCounts {
   readonly images: number
 }
 
+/** One of the shares in which reads are erased. */
+export interface ErasedShare extends ErasedCounts {
+  /** Of the last read erased; undefined where there was none. All that are due and older are gone. */
+  readonly lastCapturedAtMs: number | undefined
+}
+
 /** How what is kept lies on the disk. Counts are since the store was made. */
 export interface StoreHealth {
   /** Whether nobody can read it without the store key. */

@@ -4,7 +4,7 @@ import type { Command, CommandInHand, CommandOutcome } from '../domain/command.j
 import type { CrewEntry, CrewRemoval } from '../domain/crew-entry.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { PictureKind } from '../domain/read.js'
-import type { ErasedCounts, ShedPicture } from '../domain/store-health.js'
+import type { ErasedShare, ShedPicture } from '../domain/store-health.js'
 import type { ReadAges } from '../domain/stored-read.js'
 import type { LateHits, Passing } from '../store-ports.js'
 import { AlertWork } from './alert-work.js'
@@ -124,8 +124,8 @@ export class ReadsDatabase implements StoreWork {
     return this.#reads.picture(readId, kind)
   }
 
-  eraseReads(ages: ReadAges, most: number): ErasedCounts {
-    const erased = this.#reads.erase(ages, most)
+  eraseReads(ages: ReadAges, most: number, fromMs?: number): ErasedShare {
+    const erased = this.#reads.erase(ages, most, fromMs)
     this.#totals.addErased(erased)
     if (erased.reads > 0) this.file.noteErasure()
     this.#note(readErasureToNotes(erased, ages.beforeMs))

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
-import type { ErasedCounts } from '../domain/store-health.js'
+import type { ErasedShare } from '../domain/store-health.js'
 import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
 
 interface DueQuery {
@@ -11,11 +11,13 @@ interface DueQuery {
   readonly unansweredBeforeMs: number
   /** A JSON object. */
   readonly metBeforeMs: string
+  readonly fromMs: number
   readonly most: number
 }
 
 interface DueRead {
   readonly readId: string
+  readonly capturedAtMs: number
   readonly isHit: 0 | 1
   readonly images: number
 }
@@ -61,11 +63,11 @@ const prepare = (db: Database) => ({
   ),
   // The smallest time of the lists that a read met is the one that keeps it longest.
   due: db.prepare<DueQuery, DueRead>(`
-    SELECT read_id AS readId,
+    SELECT read_id AS readId, captured_at_ms AS capturedAtMs,
       EXISTS (SELECT 1 FROM met WHERE met.read_id = reads.read_id) AS isHit,
       (SELECT count(*) FROM pictures WHERE pictures.read_id = reads.read_id) AS images
     FROM reads
-    WHERE captured_at_ms < @latestMs
+    WHERE captured_at_ms >= @fromMs AND captured_at_ms < @latestMs
       AND captured_at_ms < COALESCE((
         SELECT MIN(term.value) FROM met JOIN json_each(@metBeforeMs) AS term ON term.key = met.list
         WHERE met.read_id = reads.read_id), @beforeMs)
@@ -144,15 +146,20 @@ export class ReadsTable {
   }
 
   /** The oldest first; pictures and alerts go with their read. A message set aside keeps its read as well. */
-  erase({ beforeMs, metBeforeMs = {}, unansweredBeforeMs = beforeMs }: ReadAges, most: number): ErasedCounts {
+  erase(
+    { beforeMs, metBeforeMs = {}, unansweredBeforeMs = beforeMs }: ReadAges,
+    most: number,
+    fromMs = Number.MIN_SAFE_INTEGER,
+  ): ErasedShare {
     const latestMs = Math.max(beforeMs, ...Object.values(metBeforeMs))
     const ages = { beforeMs, latestMs, unansweredBeforeMs, metBeforeMs: JSON.stringify(metBeforeMs) }
-    const due = this.#statements.due.all({ ...ages, most })
+    const due = this.#statements.due.all({ ...ages, fromMs, most })
     for (const { readId } of due) this.#statements.erase.run(readId)
     return {
       reads: due.length,
       hits: due.filter(({ isHit }) => isHit === 1).length,
       images: due.reduce((sum, { images }) => sum + images, 0),
+      lastCapturedAtMs: due.at(-1)?.capturedAtMs,
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Verdict } from '../domain/hit.js'
 import type { OutboundMessage } from '../domain/message.js'
 import type { MisreadRates } from '../domain/misreads.js'
 import type { PictureKind } from '../domain/read.js'
-import type { ErasedCounts, ShedPicture, StoreHealth } from '../domain/store-health.js'
+import type { ErasedShare, ShedPicture, StoreHealth } from '../domain/store-health.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
 import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
 import type { Answered, LateHits, Passing, UndoneAnswer } from '../store-ports.js'
@@ -39,8 +39,11 @@ export interface StoreWork {
   addLateHits(hits: LateHits): void
   recentAlerts(limit: number): readonly StoredAlert[]
   picture(readId: string, kind: PictureKind): Uint8Array | undefined
-  /** At most `most` of them, so that no commit waits long behind an erasure. */
-  eraseReads(ages: ReadAges, most: number): ErasedCounts
+  /**
+   * At most `most` of them, so that no commit waits long behind an erasure, the oldest first; `fromMs` spares the next
+   * share a walk over those that it may not erase.
+   */
+  eraseReads(ages: ReadAges, most: number, fromMs?: number): ErasedShare
   unqueuedShed(limit: number): readonly ShedPicture[]
   queueShed(message: OutboundMessage, last: ShedPicture): void
   storeHealth(): StoreHealth

@@ -134,8 +134,11 @@ export class WorkerStore implements Store {
 
   async eraseReads(ages: ReadAges): Promise<ErasedCounts> {
     const erased = { reads: 0, hits: 0, images: 0 }
+    let fromMs: number | undefined
     await inShares(erasedAtOnce, async (most) => {
-      const { reads, hits, images } = await this.#calls.ask('eraseReads', ages, most)
+      const share = await this.#calls.ask('eraseReads', ages, most, fromMs)
+      const { reads, hits, images } = share
+      fromMs = share.lastCapturedAtMs
       erased.reads += reads
       erased.hits += hits
       erased.images += images

@@ -197,7 +197,7 @@ t.test('what is erased is in no file any more, and what it was is counted', asyn
   const traces = () =>
     readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('ZZ01ZZZ'))
   t.ok(traces().length > 0)
-  t.same(ask('eraseReads', { beforeMs: timeMs + 1 }, 100), { reads: 40, hits: 0, images: 80 })
+  t.match(ask('eraseReads', { beforeMs: timeMs + 1 }, 100), { reads: 40, hits: 0, images: 80 })
   ask('eraseCrewEntries', 0)
   t.same(traces(), [])
   t.same(ask('storeHealth').erased, { reads: 40, hits: 0, images: 80 })

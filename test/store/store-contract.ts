@@ -427,6 +427,16 @@ export async function storeContract(t: Test, store: Store): Promise<void> {
     t.strictSame(await crewEntries.inForce(timeMs), [crewEntry('e2', timeMs + 1)])
   })
 
+  await test('all that may be erased goes at once, however it lies between what may not', async (t, store) => {
+    const capturedAtMs = (n: number) => timeMs + Math.floor(n / 7)
+    for (let n = 0; n < 120; n++) {
+      const isSent = n % 2 === 0
+      await store.commit(passing(`r${n}`, { capturedAtMs: capturedAtMs(n) }, isSent ? { messages: [] } : {}))
+    }
+    t.equal((await store.eraseReads({ beforeMs: capturedAtMs(120) })).reads, 60)
+    t.equal((await store.recentReads(200)).length, 60)
+  })
+
   await test('only reads of which nothing is left to send are erased, with all that belongs to them', async (t, store) => {
     const old = passing('old')
     await store.commit({ ...old, alerts: [alertOf(old.read, 'h1')] })
