@@ -191,8 +191,9 @@ function progressLine(
   return `${link}, ${perSecond.toFixed(1)} a second; ${countsLine(counts)}`
 }
 
-function countsLine({ kept, repeat, refused, dropped, databaseFailures }: DatabaseReceiverCounts): string {
-  return `kept ${kept}, repeats ${repeat}, refused ${refused}, dropped ${dropped}, database failures ${databaseFailures}`
+function countsLine(counts: DatabaseReceiverCounts): string {
+  const { kept, repeat, refused, dropped, databaseFailures, receiptsLost } = counts
+  return `kept ${kept}, repeats ${repeat}, refused ${refused}, dropped ${dropped}, database failures ${databaseFailures}, receipts lost for ${receiptsLost}`
 }
 
 const lineOf = ({ made, dropped, erased }: { made: number; dropped: number; erased: number }): string =>

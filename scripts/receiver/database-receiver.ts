@@ -32,6 +32,7 @@ export interface DatabaseReceiverParts extends LinkParts {
 export interface DatabaseReceiverCounts extends Readonly<Record<Fate, number>> {
   /** Times that the database did not answer, or would not. */
   readonly databaseFailures: number
+  /** Ids whose receipt did not reach the broker; the devices send them again. */
   readonly receiptsLost: number
 }
 
@@ -74,7 +75,7 @@ export class DatabaseReceiver {
       },
       parts,
     )
-    this.#receipts = new Receipts((topic, payload) => this.#link.publish(topic, payload), parts.log)
+    this.#receipts = new Receipts(this.#link, parts.log)
   }
 
   /** Begins to connect; returns at once. InputError where the address cannot be one. */
