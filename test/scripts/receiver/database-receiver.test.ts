@@ -126,7 +126,7 @@ t.test('two share the load; one that is killed costs nothing', async (t) => {
   t.strictSame(await column(database.pool, 'SELECT count(DISTINCT read_id) FROM reads'), ['60'])
   t.strictSame(await column(database.pool, 'SELECT count(*) FROM pictures'), ['120'])
   t.strictSame(await other!.end('SIGTERM'), { code: 0, signal: null })
-  t.match(other!.output(), /kept [1-9]\d*, repeats \d+, refused 0, dropped 0, database failures 0\n$/)
+  t.match(other!.output(), /kept [1-9]\d*, repeats \d+, refused 0, dropped 0, database failures 0, receipts lost for 0\n$/)
 })
 
 t.test('hostile traffic ends in the table of what was refused, and costs nothing else', async (t) => {
