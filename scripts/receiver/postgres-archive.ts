@@ -118,7 +118,7 @@ export class PostgresArchive {
       if (rows.length === 0) continue
       const held = await keepRows(client, table, rows)
       for (const { arrival, row } of rows) {
-        const { inserted, sha256 } = held.get(row.id)!
+        const { inserted, sha256 } = held.get(keyOf(row))!
         if (!sha256.equals(row.sha256)) {
           refusals.push({ arrival, complaint: 'id: came before with other content' })
           continue
@@ -166,8 +166,8 @@ async function keepRows(
   table: DayTable,
   filed: readonly FiledByDay[],
 ): Promise<ReadonlyMap<string, Held>> {
-  const firsts = new Map(filed.toReversed().map((each) => [each.row.id, each]))
-  const inOrder = [...firsts.values()].sort((a, b) => (a.row.id < b.row.id ? -1 : 1))
+  const firsts = new Map(filed.toReversed().map((each) => [keyOf(each.row), each]))
+  const inOrder = [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
   const held = new Map<string, Held>()
   const rowsMost = Math.floor(parametersMost / columnsOf[table].length)
   for (let start = 0; start < inOrder.length; start += rowsMost) {
@@ -177,12 +177,15 @@ async function keepRows(
       held.set(id, { inserted: arrival, sha256: row.sha256 })
     }
   }
-  const before = inOrder.filter(({ row }) => !held.has(row.id))
+  const before = inOrder.filter(({ row }) => !held.has(keyOf(row)))
   for (const [id, sha256] of await digestsHeld(client, table, before)) {
     held.set(id, { inserted: undefined, sha256 })
   }
   return held
 }
+
+/** An id as PostgreSQL gives it back: the contract lets a device write the letters of a UUID either way. */
+const keyOf = ({ id }: DayRow): string => id.toLowerCase()
 
 const idOf = (table: DayTable): string => (table === 'pictures' ? `id || '/' || kind` : 'id::text')
 

@@ -50,6 +50,32 @@ t.test('days and ids name each other', async (t) => {
   t.ok(firstIdOfDay(day) < id && id < firstIdOfDay(day + 1))
 })
 
+t.test('a device that writes the letters of its ids large holds up nobody', async (t) => {
+  const { pool, archive } = await archiveOf(t)
+  const readId = v7()
+  const [read, plate] = passingOf(readId).messages
+  const large = read!.id.toUpperCase()
+  const arrivals = [
+    arrivalOf('read', Buffer.from(read!.payload).toString().replace(`"id":"${read!.id}"`, `"id":"${large}"`)),
+    arrivalOf(`image/${readId.toUpperCase()}/plate`, plate!.payload),
+    readMadeAt(Date.now()),
+  ]
+  const kept = await archive.keep(arrivals)
+  t.strictSame(
+    kept.map(({ fate }) => fate),
+    ['kept', 'kept', 'kept'],
+  )
+  t.strictSame(
+    kept.slice(0, 2).map(({ id }) => id),
+    [large, `${readId.toUpperCase()}/plate`],
+    'a receipt names them as the device does',
+  )
+  const again = await archive.keep([...arrivals, arrivalOf(`image/${readId}/plate`, plate!.payload)])
+  t.strictSame([...new Set(again.map(({ fate }) => fate))], ['repeat'], 'they are the same either way')
+  t.strictSame(await column(pool, 'SELECT count(*) FROM reads'), ['2'])
+  t.strictSame(await column(pool, 'SELECT count(*) FROM pictures'), ['1'])
+})
+
 t.test('every message of the contract lies in its table, once, however often it comes', async (t) => {
   const { pool, archive } = await archiveOf(t)
   const { messages } = passingOf(v7())
