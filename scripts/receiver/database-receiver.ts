@@ -58,6 +58,7 @@ export class DatabaseReceiver {
   readonly #receipts: Receipts
   readonly #stopping = new AbortController()
   readonly #counts = { kept: 0, repeat: 0, refused: 0, dropped: 0, databaseFailures: 0 }
+  #takesMore = true
   #waitingBytes = 0
   #waiting: { readonly arrival: Arrival; readonly done: (isKept: boolean) => void }[] = []
   #keeping: Promise<void> | undefined
@@ -81,19 +82,25 @@ export class DatabaseReceiver {
   /** Begins to connect; returns at once. InputError where the address cannot be one. */
   start(): void {
     // What the last connection brought and is not being written yet comes again with this one.
-    this.#link.onConnect(() => this.#forgetWaiting())
+    this.#link.onConnect(() => {
+      this.#forgetWaiting()
+      void this.#receipts.flush()
+    })
     this.#link.onMessage((topic, payload) => this.#arrive(topic, payload))
     this.#link.start()
   }
 
   /** Writes what it holds, gives the receipts, and parts from the broker, which gives the rest to the others. */
   async stop(): Promise<void> {
+    // What is taken from here on would be acknowledged to the broker and get no receipt.
+    this.#takesMore = false
     const left = Promise.resolve(this.#keeping).then(() => this.#receipts.flush())
     await withinMs(stopTimeoutMs, left)
     this.#stopping.abort()
     await this.#link.stop()
     this.#forgetWaiting()
     await this.#keeping
+    this.#receipts.stop()
   }
 
   counts(): DatabaseReceiverCounts {
@@ -108,7 +115,8 @@ export class DatabaseReceiver {
   #arrive(topic: string, payload: Uint8Array): Promise<void> | undefined {
     const parsed = parseUpTopic(topic)
     if (parsed === undefined) return undefined
-    if (this.#waitingBytes + payload.byteLength > waitingBytesMost) return Promise.reject(notKept)
+    const isTooMuch = this.#waitingBytes + payload.byteLength > waitingBytesMost
+    if (isTooMuch || !this.#takesMore) return Promise.reject(notKept)
     this.#waitingBytes += payload.byteLength
     const arrival = { ...parsed, payload, arrivedAtMs: this.#parts.clock.wallMs() }
     return new Promise((resolve, reject) => {

@@ -7,6 +7,8 @@ import { receiptTopic } from '../../agent/wire/topics.js'
 const gatherMs = 500
 /** Ids in one receipt: some 50 kB, within every broker's limit. */
 const idsMost = 1_000
+/** Ids that wait for a connection, or for a broker that answers slowly: twenty seconds of a large fleet, some 10 MB. */
+const waitingMost = 100_000
 
 export interface ReceiptsLink {
   publish(topic: string, payload: string): Promise<unknown>
@@ -15,8 +17,9 @@ export interface ReceiptsLink {
 }
 
 /**
- * Gathers the ids of each device and publishes them as its receipts, as many at once as the broker allows. A receipt
- * that does not get through costs a repeat of what it names, so without a connection none is kept.
+ * Gathers the ids of each device and publishes them as its receipts, as many at once as the broker allows. What does
+ * not get through before the connection is lost waits for the next one: a receipt that is lost costs a repeat of all
+ * that it names, after ten minutes.
  */
 export class Receipts {
   readonly #link: ReceiptsLink
@@ -28,13 +31,15 @@ export class Receipts {
   #timer: NodeJS.Timeout | undefined
   #sending: Promise<void> | undefined
   #lost = 0
+  /** Ids in `#due`. */
+  #waiting = 0
 
   constructor(link: ReceiptsLink, log: Log) {
     this.#link = link
     this.#log = log
   }
 
-  /** Ids whose receipt did not reach the broker. */
+  /** Ids whose receipt will not reach the broker. */
   get lost(): number {
     return this.#lost
   }
@@ -44,17 +49,27 @@ export class Receipts {
     this.#timer ??= setTimeout(() => this.#send(), gatherMs)
   }
 
-  /** Sends what is gathered; resolves when the broker has all of it, or some was lost. */
+  /** Sends what is gathered and what waits; resolves when the broker has all of it, or there is no connection. */
   async flush(): Promise<void> {
     this.#send()
     await this.#sending
     await Promise.all(this.#underWay)
   }
 
+  /** Nothing is sent after this; what still waits is lost. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    for (const map of [this.#gathered, this.#due]) {
+      for (const ids of map.values()) this.#lost += ids.length
+      map.clear()
+    }
+    this.#waiting = 0
+  }
+
   #send(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    for (const [device, ids] of this.#gathered) addTo(this.#due, device, ids)
+    for (const [device, ids] of this.#gathered) this.#wait(device, ids)
     this.#gathered = new Map()
     this.#sending ??= this.#sendDue().finally(() => {
       this.#sending = undefined
@@ -67,12 +82,23 @@ export class Receipts {
     for (const [device, ids] of this.#due) {
       while (this.#underWay.size > 0 && this.#underWay.size >= this.#link.window())
         await Promise.race(this.#underWay)
+      if (this.#link.window() === 0) return
       this.#due.delete(device)
       const now = ids.splice(0, idsMost)
+      this.#waiting -= now.length
       if (ids.length > 0) this.#due.set(device, ids)
       const given = this.#give(device, { ids: now }).finally(() => this.#underWay.delete(given))
       this.#underWay.add(given)
     }
+  }
+
+  #wait(device: string, ids: readonly string[]): void {
+    if (this.#waiting + ids.length > waitingMost) {
+      this.#lost += ids.length
+      return
+    }
+    this.#waiting += ids.length
+    addTo(this.#due, device, ids)
   }
 
   async #give(device: string, receipt: ReceiptMessage): Promise<void> {
@@ -80,6 +106,10 @@ export class Receipts {
       await this.#link.publish(receiptTopic(device), JSON.stringify(receipt))
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error
+      if (this.#link.window() === 0) {
+        this.#wait(device, receipt.ids)
+        return
+      }
       this.#lost += receipt.ids.length
       this.#log.warn(
         { code: error.code, complaint: error.message, ids: receipt.ids.length },

@@ -99,6 +99,37 @@ t.test('while the database is away the broker holds all but a window of messages
   t.strictSame(await column(pool, 'SELECT count(*) FROM reads'), ['150'])
 })
 
+t.test('one that is stopped under load gives a receipt for all that it kept', async (t) => {
+  const { url } = await mosquitto(t)
+  const { pool } = await databases.prepared(t)
+  const archive = new PostgresArchive(pool)
+  const kept = new Set<string>()
+  const receiver = new DatabaseReceiver(
+    { url, name: 'receiver-1', group: 'receivers' },
+    {
+      ...{ clock, log: new KeptLog(), archive, after: soon },
+      onOutcomes: (outcomes) => {
+        for (const { id } of outcomes) if (id !== undefined) kept.add(id)
+      },
+    },
+  )
+  t.teardown(() => receiver.stop())
+  receiver.start()
+  await until('the receiver is connected', () => receiver.health().state === 'connected')
+  const { send, receipts } = await deviceAt(t, url)
+  let isStopped = false
+  const sending = (async () => {
+    while (!isStopped) await send(...passingOf(v7()).messages)
+  })()
+  await until('it is at work', () => kept.size > 200)
+  await receiver.stop()
+  isStopped = true
+  await sending
+  await until('the receipts', () => receipts.length >= kept.size)
+  t.strictSame(receipts.toSorted(), [...kept].toSorted())
+  t.equal(receiver.counts().receiptsLost, 0)
+})
+
 t.test('two share the load; one that is killed costs nothing', async (t) => {
   const { url } = await mosquitto(t)
   const database = await databases.prepared(t)
@@ -126,7 +157,10 @@ t.test('two share the load; one that is killed costs nothing', async (t) => {
   t.strictSame(await column(database.pool, 'SELECT count(DISTINCT read_id) FROM reads'), ['60'])
   t.strictSame(await column(database.pool, 'SELECT count(*) FROM pictures'), ['120'])
   t.strictSame(await other!.end('SIGTERM'), { code: 0, signal: null })
-  t.match(other!.output(), /kept [1-9]\d*, repeats \d+, refused 0, dropped 0, database failures 0, receipts lost for 0\n$/)
+  t.match(
+    other!.output(),
+    /kept [1-9]\d*, repeats \d+, refused 0, dropped 0, database failures 0, receipts lost for 0\n$/,
+  )
 })
 
 t.test('hostile traffic ends in the table of what was refused, and costs nothing else', async (t) => {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
-import { OperationalError } from '../../../agent/errors.js'
+import { OperationalError, RefusedError } from '../../../agent/errors.js'
 import { Receipts, type ReceiptsLink } from '../../../scripts/receiver/receipts.js'
 import { KeptLog } from '../../fakes/kept-log.js'
 
@@ -62,12 +62,60 @@ t.test(
   },
 )
 
-t.test('without a connection receipts are lost, told and counted, and nothing waits for them', async (t) => {
+/** A connection that is lost with what is under way, and comes back. */
+class LostLink extends NarrowLink {
+  isUp = true
+
+  override window(): number {
+    return this.isUp ? super.window() : 0
+  }
+
+  override async publish(topic: string, payload: string): Promise<void> {
+    await setImmediate()
+    if (!this.isUp) throw new OperationalError('uplink.lost', 'the connection was closed')
+    await super.publish(topic, payload)
+  }
+}
+
+t.test('what does not get through before the connection is lost waits for the next one', async (t) => {
+  const link = new LostLink(2)
+  const receipts = new Receipts(link, new KeptLog())
+  for (const car of [1, 2, 3]) receipts.give(`car-${car}`, `read-${car}`)
+  const flushed = receipts.flush()
+  link.isUp = false
+  await flushed
+  receipts.give('car-1', 'another')
+  await receipts.flush()
+  t.strictSame([link.given, receipts.lost], [[], 0])
+  link.isUp = true
+  await receipts.flush()
+  t.strictSame(link.given.flatMap(({ ids }) => ids).toSorted(), ['another', 'read-1', 'read-2', 'read-3'])
+  t.equal(receipts.lost, 0)
+})
+
+t.test(
+  'beyond so many that wait for a connection they are lost, and so is what still waits at the end',
+  async (t) => {
+    const link = new LostLink(2)
+    link.isUp = false
+    const receipts = new Receipts(link, new KeptLog())
+    for (let read = 0; read < 100_000; read++) receipts.give('car-1', `${read}`)
+    await receipts.flush()
+    receipts.give('car-2', 'one too many')
+    await receipts.flush()
+    t.equal(receipts.lost, 1)
+    receipts.give('car-2', 'and what is gathered at the end')
+    receipts.stop()
+    t.equal(receipts.lost, 100_002)
+  },
+)
+
+t.test('a receipt that the broker refuses is lost, told and counted, and nothing waits for it', async (t) => {
   const log = new KeptLog()
   const publish = async () => {
-    throw new OperationalError('uplink.not-connected', 'there is no connection to the broker')
+    throw new RefusedError('uplink.message-refused', 'not authorised')
   }
-  const receipts = new Receipts({ publish, window: () => 0 }, log)
+  const receipts = new Receipts({ publish, window: () => 1 }, log)
   for (const id of ['a', 'b']) receipts.give('car-1', id)
   await receipts.flush()
   t.equal(receipts.lost, 2)
