@@ -201,8 +201,8 @@ export interface PeopleStore {
 /** The messages that the data centre has not acknowledged: the only queue. */
 export interface Outbox {
   /**
-   * The next messages to send: by class, then the newest first; among those never sent, or sent before
-   * `resendBeforeMs` without a receipt. `underWay` are left out.
+   * The next messages to send: by class, then the newest first; of those sent before `resendBeforeMs` without a receipt
+   * the ones that went longest ago. `underWay` are left out.
    * @param bytesMost of all payloads together; the first message comes whatever its size
    */
   next(

@@ -10,8 +10,8 @@ export interface ErasedCounts {
 
 /** One of the shares in which reads are erased. */
 export interface ErasedShare extends ErasedCounts {
-  /** Of the last read erased; undefined where there was none. All that are due and older are gone. */
-  readonly lastCapturedAtMs: number | undefined
+  /** Captured from then on are those that the next share looks at; undefined: this was the last one. */
+  readonly nextFromMs: number | undefined
 }
 
 /** How what is kept lies on the disk. Counts are since the store was made. */

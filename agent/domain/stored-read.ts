@@ -24,6 +24,13 @@ export interface ReadSearch {
   readonly limit: number
 }
 
+/** One of the shares in which reads are searched, the newest first. */
+export interface SearchedShare {
+  readonly reads: readonly StoredRead[]
+  /** Captured until then are those that the next share looks at; undefined: this was the last one. */
+  readonly nextToMs: number | undefined
+}
+
 /** A read that is still on the device, to be checked against entries that came after it. */
 export interface CheckedRead {
   readonly readId: string

@@ -6,14 +6,14 @@ import type { Disclosed } from './work-to-notes.js'
 /** `held`: of an early answer, see `Passing.heldMessages`, or of a verdict that may still be undone; `sent`: the broker took it, the receipt is to come. */
 type MessageState = 'held' | 'waiting' | 'sent' | 'set-aside'
 
-/** Numbers of messages with their order, read from one index alone. */
+/** Numbers of messages with their order; however many there are, an index hands out the first ones. */
 const waiting = `
   SELECT number, created_at_ms FROM messages INDEXED BY messages_by_state
-  WHERE state = 'waiting' AND class = @class`
+  WHERE state = 'waiting' AND class = @class ORDER BY created_at_ms DESC, number DESC LIMIT @limit`
+/** Those that went longest ago: the newest of them are not looked for, that would be a walk over all that went since. */
 const due = `
-  SELECT number, created_at_ms FROM messages INDEXED BY messages_by_state
-  WHERE state = 'sent' AND class = @class AND sent_at_ms < @resendBeforeMs`
-const inOrder = 'ORDER BY created_at_ms DESC, number DESC LIMIT @limit'
+  SELECT number, created_at_ms FROM messages INDEXED BY messages_by_sending
+  WHERE state = 'sent' AND class = @class AND sent_at_ms < @resendBeforeMs ORDER BY sent_at_ms LIMIT @limit`
 
 interface NextQuery {
   readonly class: MessageClass
@@ -41,13 +41,11 @@ const prepare = (db: Database) => ({
   queueSentAfter: db.prepare<[number]>(
     `UPDATE messages SET state = 'waiting' WHERE state = 'sent' AND sent_at_ms > ?`,
   ),
-  isAnyDue: db
-    .prepare<[NextQuery], 0 | 1>(`
-      SELECT EXISTS (SELECT 1 FROM messages INDEXED BY messages_by_sending
-        WHERE state = 'sent' AND class = @class AND sent_at_ms < @resendBeforeMs)`)
+  next: db
+    .prepare<[NextQuery], number>(`
+      SELECT number FROM (SELECT * FROM (${waiting}) UNION ALL SELECT * FROM (${due}))
+      ORDER BY created_at_ms DESC, number DESC LIMIT @limit`)
     .pluck(),
-  waiting: db.prepare<[NextQuery], number>(`${waiting} ${inOrder}`).pluck(),
-  waitingOrDue: db.prepare<[NextQuery], number>(`${waiting} UNION ALL ${due} ${inOrder}`).pluck(),
   id: db.prepare<[number], string>('SELECT id FROM messages WHERE number = ?').pluck(),
   message: db.prepare<[number], OutboundMessage>(`
     SELECT id, class, subtopic, payload, created_at_ms AS createdAtMs
@@ -108,7 +106,7 @@ export class OutboxTable {
     this.#statements.queueSentAfter.run(nowMs)
   }
 
-  /** See `Outbox.next`. Walks one index in order, however long the backlog. */
+  /** See `Outbox.next`. */
   next(
     limit: number,
     resendBeforeMs: number,
@@ -132,13 +130,9 @@ export class OutboxTable {
 
   /** Of every class up to `limit`, in the order of sending. */
   *#numbers(resendBeforeMs: number, limit: number): Generator<number> {
-    for (const each of messageClasses) yield* this.#numbersOf({ class: each, resendBeforeMs, limit })
-  }
-
-  /** Mostly nothing is due, and a walk over all that was sent would find that out slowly. */
-  #numbersOf(query: NextQuery): readonly number[] {
-    const { isAnyDue, waitingOrDue, waiting } = this.#statements
-    return (isAnyDue.get(query) === 1 ? waitingOrDue : waiting).all(query)
+    for (const each of messageClasses) {
+      yield* this.#statements.next.all({ class: each, resendBeforeMs, limit })
+    }
   }
 
   markSent(ids: readonly string[], atMs: number): void {

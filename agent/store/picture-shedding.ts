@@ -36,7 +36,7 @@ const isHit = `(${isAlerted} OR (kind = 'full' AND ${hasMet}))`
 const prepare = (db: Database) => ({
   oldest: db.prepare<[PictureKind, 0 | 1, number], StoredPicture>(`
     SELECT rowid, read_id AS readId, ${hasMet} AS hasMet FROM pictures INDEXED BY pictures_by_kind
-    WHERE kind = ? AND ${isHit} = ? ORDER BY rowid LIMIT ?`),
+    WHERE kind = ? AND ${isHit} = ? ORDER BY read_id LIMIT ?`),
   dropPicture: db.prepare<[number]>('DELETE FROM pictures WHERE rowid = ?'),
   dropMessage: db.prepare<[string]>('DELETE FROM messages WHERE id = ?'),
   note: db.prepare<[string]>('INSERT INTO shed_pictures (picture_id) VALUES (?)'),

@@ -3,7 +3,17 @@ import type { Database } from 'better-sqlite3'
 import type { MetEntry } from '../domain/hit.js'
 import type { EvidencePicture, PictureKind, PlateRead } from '../domain/read.js'
 import type { ErasedShare } from '../domain/store-health.js'
-import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
+import type {
+  CheckedRead,
+  KeptRead,
+  ReadAges,
+  ReadSearch,
+  SearchedShare,
+  StoredRead,
+} from '../domain/stored-read.js'
+
+/** Reads looked at in one turn: some milliseconds, of a backlog that is days long, and a commit may wait behind it. */
+const lookedAtMost = 1_000
 
 interface DueQuery {
   readonly beforeMs: number
@@ -46,6 +56,17 @@ const prepare = (db: Database) => ({
       AND replace(replace(vrm, 'O', '0'), 'I', '1') GLOB @pattern
       AND (captured_at_ms >= @alertedOnlyBeforeMs OR alerted)
     ORDER BY captured_at_ms DESC, reads.rowid DESC LIMIT @limit`),
+  // A share more than is looked at: where it begins, from an index alone.
+  nextOlder: db
+    .prepare<[number, number], number>(`
+      SELECT captured_at_ms FROM reads WHERE captured_at_ms BETWEEN ? AND ?
+      ORDER BY captured_at_ms DESC LIMIT 1 OFFSET ${lookedAtMost}`)
+    .pluck(),
+  nextYounger: db
+    .prepare<[number, number], number>(`
+      SELECT captured_at_ms FROM reads WHERE captured_at_ms >= ? AND captured_at_ms < ?
+      ORDER BY captured_at_ms LIMIT 1 OFFSET ${lookedAtMost}`)
+    .pluck(),
   toCheck: db.prepare<[number, number, string, number], CheckedRead>(`
     SELECT read_id AS readId, vrm, captured_at_ms AS capturedAtMs FROM reads
     WHERE stage = 'final' AND captured_at_ms >= ? AND (captured_at_ms, read_id) < (?, ?)
@@ -105,16 +126,20 @@ export class ReadsTable {
     return this.#statements.recent.all(limit).map(toStoredRead)
   }
 
-  /** See `Store.searchReads`. */
+  /** A share of what `Store.searchReads` looks at, from `toMs` backwards. */
   search({
     pattern = '*',
     fromMs = 0,
     toMs = Number.MAX_SAFE_INTEGER,
     alertedOnlyBeforeMs = 0,
     limit,
-  }: ReadSearch) {
-    const search = { pattern, fromMs, toMs, alertedOnlyBeforeMs, limit }
-    return this.#statements.search.all(search).map(toStoredRead)
+  }: ReadSearch): SearchedShare {
+    const olderMs = this.#statements.nextOlder.get(fromMs, toMs)
+    // Of reads with the same time all are in one share, however many.
+    const firstMs = olderMs === undefined ? fromMs : Math.min(olderMs + 1, toMs)
+    const search = { pattern, fromMs: firstMs, toMs, alertedOnlyBeforeMs, limit }
+    const reads = this.#statements.search.all(search).map(toStoredRead)
+    return { reads, nextToMs: olderMs === undefined || reads.length === limit ? undefined : firstMs - 1 }
   }
 
   /** See `Store.readsToCheck`. */
@@ -152,14 +177,16 @@ export class ReadsTable {
     fromMs = Number.MIN_SAFE_INTEGER,
   ): ErasedShare {
     const latestMs = Math.max(beforeMs, ...Object.values(metBeforeMs))
-    const ages = { beforeMs, latestMs, unansweredBeforeMs, metBeforeMs: JSON.stringify(metBeforeMs) }
-    const due = this.#statements.due.all({ ...ages, fromMs, most })
+    const youngerMs = this.#statements.nextYounger.get(fromMs, latestMs)
+    const endMs = youngerMs === undefined ? undefined : Math.max(youngerMs, fromMs + 1)
+    const ages = { beforeMs, unansweredBeforeMs, metBeforeMs: JSON.stringify(metBeforeMs) }
+    const due = this.#statements.due.all({ ...ages, fromMs, latestMs: endMs ?? latestMs, most })
     for (const { readId } of due) this.#statements.erase.run(readId)
     return {
       reads: due.length,
       hits: due.filter(({ isHit }) => isHit === 1).length,
       images: due.reduce((sum, { images }) => sum + images, 0),
-      lastCapturedAtMs: due.at(-1)?.capturedAtMs,
+      nextFromMs: due.length < most ? endMs : due.at(-1)?.capturedAtMs,
     }
   }
 }

@@ -8,7 +8,14 @@ import type { MisreadRates } from '../domain/misreads.js'
 import type { PictureKind } from '../domain/read.js'
 import type { ErasedShare, ShedPicture, StoreHealth } from '../domain/store-health.js'
 import type { StoredAlert } from '../domain/stored-alert.js'
-import type { CheckedRead, KeptRead, ReadAges, ReadSearch, StoredRead } from '../domain/stored-read.js'
+import type {
+  CheckedRead,
+  KeptRead,
+  ReadAges,
+  ReadSearch,
+  SearchedShare,
+  StoredRead,
+} from '../domain/stored-read.js'
 import type { Answered, LateHits, Passing, UndoneAnswer } from '../store-ports.js'
 import type { RoomLimits } from './disk-room.js'
 import type { ErrorParts } from './error-parts.js'
@@ -33,15 +40,16 @@ export interface StoreWork {
   misreads(nowMs: number): MisreadRates
   releaseProvisional(): number
   recentReads(limit: number): readonly StoredRead[]
-  searchReads(search: ReadSearch): readonly StoredRead[]
+  /** Not all that are found at once: no commit waits long behind a search. */
+  searchReads(search: ReadSearch): SearchedShare
   readsToCheck(fromMs: number, limit: number, after?: CheckedRead): readonly CheckedRead[]
   keptRead(readId: string): KeptRead | undefined
   addLateHits(hits: LateHits): void
   recentAlerts(limit: number): readonly StoredAlert[]
   picture(readId: string, kind: PictureKind): Uint8Array | undefined
   /**
-   * At most `most` of them, so that no commit waits long behind an erasure, the oldest first; `fromMs` spares the next
-   * share a walk over those that it may not erase.
+   * At most `most` of them, so that no commit waits long behind an erasure, the oldest first; from `fromMs` on, so that
+   * each share looks at others, and at no more of those that it may not erase than it has time for.
    */
   eraseReads(ages: ReadAges, most: number, fromMs?: number): ErasedShare
   unqueuedShed(limit: number): readonly ShedPicture[]
