@@ -46,6 +46,7 @@ export class MqttLink {
   readonly #after: (ms: number, run: () => void) => () => void
   readonly #filters: Set<string>
   readonly #onConnect: (() => void)[] = []
+  readonly #onLost: (() => void)[] = []
   readonly #onMessage: MessageListener[] = []
   #connection: MqttConnection | undefined
   #state: LinkState = 'stopped'
@@ -137,6 +138,11 @@ export class MqttLink {
     this.#onConnect.push(listener)
   }
 
+  /** What the connection brought and nobody acknowledged comes again with the next one, some of it before `onConnect`. */
+  onLost(listener: () => void): void {
+    this.#onLost.push(listener)
+  }
+
   /** Where a listener returns a promise, the broker gets its acknowledgement when that resolves, and none if it rejects. */
   onMessage(listener: MessageListener): void {
     this.#onMessage.push(listener)
@@ -183,16 +189,16 @@ export class MqttLink {
   }
 
   #retry(error: OperationalError): void {
-    const wasConnected = this.#connectedAtMs !== undefined
-    const lastedMs = this.#connectedAtMs === undefined ? 0 : this.#clock.monotonicMs() - this.#connectedAtMs
+    const nowMs = this.#clock.monotonicMs()
+    const lastedMs = nowMs - (this.#connectedAtMs ?? Number.POSITIVE_INFINITY)
     this.#failures = lastedMs >= stableMs ? 1 : this.#failures + 1
     this.#connectedAtMs = undefined
     this.#connection = undefined
-    const refused = error instanceof RefusedError
-    const takenOver = error.code === 'uplink.taken-over'
-    if (takenOver) this.#takeOvers.said(this.#clock.monotonicMs())
-    else if (error.code === 'uplink.closed' && wasConnected) this.#takeOvers.closed(this.#clock.monotonicMs())
+    const [refused, takenOver] = [error instanceof RefusedError, error.code === 'uplink.taken-over']
+    if (takenOver) this.#takeOvers.said(nowMs)
+    else if (error.code === 'uplink.closed' && lastedMs >= 0) this.#takeOvers.closed(nowMs)
     this.#state = refused ? 'refused' : 'waiting'
+    for (const listener of this.#onLost) listener()
     const retryInMs = Math.round(refused || takenOver ? this.#slowDelayMs() : this.#delayMs())
     this.#complaint = refused ? `${error.message}; ${triedAgain(retryInMs)}` : error.message
     this.#log.warn({ code: error.code, complaint: error.message, retryInMs }, 'uplink.lost')

@@ -81,11 +81,9 @@ export class DatabaseReceiver {
 
   /** Begins to connect; returns at once. InputError where the address cannot be one. */
   start(): void {
-    // What the last connection brought and is not being written yet comes again with this one.
-    this.#link.onConnect(() => {
-      this.#forgetWaiting()
-      void this.#receipts.flush()
-    })
+    // What it brought and is not being written yet comes again with the next one.
+    this.#link.onLost(() => this.#forgetWaiting())
+    this.#link.onConnect(() => void this.#receipts.flush())
     this.#link.onMessage((topic, payload) => this.#arrive(topic, payload))
     this.#link.start()
   }

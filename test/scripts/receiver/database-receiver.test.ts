@@ -2,6 +2,7 @@ import mqtt from 'mqtt'
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { exitCodes, OperationalError } from '../../../agent/errors.js'
+import { CuttableWire } from '../../../scripts/measure/cuttable-wire.js'
 import { MosquittoProcess } from '../../../scripts/measure/mosquitto-process.js'
 import { DatabaseReceiver } from '../../../scripts/receiver/database-receiver.js'
 import { PostgresArchive } from '../../../scripts/receiver/postgres-archive.js'
@@ -128,6 +129,39 @@ t.test('one that is stopped under load gives a receipt for all that it kept', as
   await until('the receipts', () => receipts.length >= kept.size)
   t.strictSame(receipts.toSorted(), [...kept].toSorted())
   t.equal(receiver.counts().receiptsLost, 0)
+})
+
+t.test('what a new connection brings is kept, though the last batch is still being written', async (t) => {
+  const broker = await mosquitto(t)
+  const wire = await CuttableWire.laid(broker.port)
+  t.teardown(() => wire.takenAway())
+  const { pool } = await databases.prepared(t)
+  const real = new PostgresArchive(pool)
+  let answers = () => {}
+  const hasAnswered = new Promise<void>((resolve) => {
+    answers = resolve
+  })
+  let batches = 0
+  const slow: Archive = {
+    keep: async (arrivals) => {
+      batches++
+      await hasAnswered
+      return real.keep(arrivals)
+    },
+  }
+  const receiver = await receiverAt(t, wire.url, slow)
+  const { send, receipts } = await deviceAt(t, broker.url)
+  const passings = Array.from({ length: 15 }, () => passingOf(v7()).messages)
+  await send(...passings[0]!)
+  await until('a batch is being written', () => batches === 1)
+  wire.cut()
+  await until('the receiver is away', () => receiver.health().state !== 'connected')
+  // More than mosquitto sends ahead: once that much has no acknowledgement, nothing comes any more.
+  for (const messages of passings.slice(1)) await send(...messages)
+  await until('the receiver is back', () => receiver.health().state === 'connected')
+  answers()
+  await until('every receipt', () => new Set(receipts).size === 60)
+  t.strictSame(await column(pool, 'SELECT count(*) FROM reads'), ['15'])
 })
 
 t.test('two share the load; one that is killed costs nothing', async (t) => {
