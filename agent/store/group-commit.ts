@@ -1,5 +1,6 @@
 import { renameSync, rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
+import { OperationalError } from '../errors.js'
 import { damagedFiles, eraseOldDamaged, finishReplacement, replaceDamaged } from './damaged-file.js'
 import { flushToDisk, makeDataFolder, removeDatabase } from './data-folder.js'
 import { DataKeys } from './data-keys.js'
@@ -110,6 +111,17 @@ export class GroupCommit {
       if (requests.length > 1 && isWorldFault(error))
         return requests.flatMap((request) => this.perform([request]))
       return requests.map((request) => this.#failed(request, error))
+    }
+  }
+
+  /** Goes on giving back to the disk what an erasure left free, a little at a time. False where nothing is left to do. */
+  giveBackSlice(): boolean {
+    try {
+      return this.#withoutDamage(() => this.#database?.file.giveBackSlice() ?? false)
+    } catch (error) {
+      if (!isWorldFault(error) && !(error instanceof OperationalError)) throw error
+      // On a full disk, perhaps: the next erasure tries again.
+      return false
     }
   }
 

@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { OperationalError } from '../errors.js'
+import { type NumberedTable, tablesIn } from './copied-tables.js'
 import { flushToDisk, removeDatabase } from './data-folder.js'
 import type { DataKeys } from './data-keys.js'
 import { openReadsFile } from './reads-file.js'
@@ -8,15 +9,8 @@ import { attachWith, openWith } from './sealed-database.js'
 
 /** Copied in one turn: pictures are 25 KB a row, and a commit may wait behind it. */
 const rowsAtOnce = 50
-
-interface CopiedTable {
-  readonly name: string
-  /** What a row is copied with, `rowid` where it has no number of its own. */
-  readonly columns: string
-  /** Rows up to this number are in the copy. */
-  upTo: number
-  isCopied: boolean
-}
+/** Flushed to the disk along the way: nobody can wait at the end until gigabytes are on it. */
+const unflushedBytesMost = 1_048_576
 
 export const resealedFile = (path: string): string => `${path}.resealed`
 
@@ -30,10 +24,11 @@ export class ResealedCopy {
   readonly #db: Database
   readonly #path: string
   readonly #keys: DataKeys
-  #tables: readonly CopiedTable[] = []
+  #tables: readonly NumberedTable[] = []
   /** Without row numbers, and small: copied whole at the end. */
   #smallTables: readonly string[] = []
   #triggers: readonly string[] = []
+  #flushedBytes = 0
 
   /** @param db the open database whose file is `path` */
   constructor(db: Database, path: string, keys: DataKeys) {
@@ -50,7 +45,9 @@ export class ResealedCopy {
     // Worth nothing until it is whole, and flushed then.
     this.#db.pragma('resealed.journal_mode = OFF')
     this.#db.pragma('resealed.synchronous = OFF')
-    this.#listTables()
+    const { numbered, others } = tablesIn(this.#db)
+    this.#tables = numbered
+    this.#smallTables = others
     this.#watchChanges()
   }
 
@@ -61,6 +58,7 @@ export class ResealedCopy {
       if (table !== undefined) this.#copyNext(table)
       else this.#copyChanged(rowsAtOnce)
     })
+    this.#flushGrown()
     return table !== undefined || this.#changed() > 0
   }
 
@@ -76,7 +74,7 @@ export class ResealedCopy {
         }
       })()
     })
-    this.#assertSame()
+    for (const name of this.#smallTables) this.#assertSame(name, '')
     this.abandon()
     const copy = openWith(resealedFile(this.#path), this.#keys.newest())
     try {
@@ -128,37 +126,6 @@ export class ResealedCopy {
     }
   }
 
-  #listTables(): void {
-    const all = this.#db.pragma('main.table_list') as readonly {
-      schema: string
-      name: string
-      type: string
-      wr: 0 | 1
-    }[]
-    const own = all.filter(
-      (each) => each.schema === 'main' && each.type === 'table' && !each.name.startsWith('sqlite_'),
-    )
-    this.#smallTables = own.filter(({ wr }) => wr === 1).map(({ name }) => name)
-    this.#tables = own
-      .filter(({ wr }) => wr === 0)
-      .map(({ name }) => ({
-        name,
-        columns: this.#columnsOf(name),
-        upTo: Number.MIN_SAFE_INTEGER,
-        isCopied: false,
-      }))
-  }
-
-  #columnsOf(table: string): string {
-    const columns = this.#db.pragma(`main.table_info(${table})`) as readonly {
-      name: string
-      type: string
-      pk: number
-    }[]
-    const isNumbered = columns.some(({ type, pk }) => pk === 1 && type === 'INTEGER')
-    return [...(isNumbered ? [] : ['rowid']), ...columns.map(({ name }) => name)].join(', ')
-  }
-
   #watchChanges(): void {
     // Without it, the row that a REPLACE takes away would go unnoticed.
     this.#db.pragma('recursive_triggers = ON')
@@ -189,7 +156,7 @@ export class ResealedCopy {
     }
   }
 
-  #copyNext(table: CopiedTable): void {
+  #copyNext(table: NumberedTable): void {
     const { name, columns, upTo } = table
     const next = `SELECT rowid FROM main.${name} WHERE rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce}`
     const last = this.#db
@@ -205,6 +172,7 @@ export class ResealedCopy {
         `INSERT OR REPLACE INTO resealed.${name} (${columns}) SELECT ${columns} FROM main.${name} WHERE rowid > ? AND rowid <= ?`,
       )
       .run(upTo, last)
+    this.#assertSame(name, 'WHERE rowid > ? AND rowid <= ?', upTo, last)
     // What comes from now on is noted: a table that grows all the time comes to an end as well.
     table.isCopied = changes < rowsAtOnce
     table.upTo = last
@@ -227,20 +195,31 @@ export class ResealedCopy {
             `INSERT OR REPLACE INTO resealed.${name} (${columns}) SELECT ${columns} FROM main.${name} WHERE rowid = ?`,
           )
           .run(number)
+        this.#assertSame(name, 'WHERE rowid = ?', number)
         this.#db.prepare('DELETE FROM temp.changed WHERE name = ? AND number = ?').run(name, number)
       }
     })()
   }
 
-  /** A copy that lacks a row must never take the place of what it was made of. */
-  #assertSame(): void {
-    for (const name of [...this.#tables.map((table) => table.name), ...this.#smallTables]) {
-      const count = (schema: string) =>
-        this.#db.prepare(`SELECT count(*) FROM ${schema}.${name}`).pluck().get()
-      if (count('main') !== count('resealed')) {
-        throw new Error(`${name}: expected ${count('main')} rows in the copy, got ${count('resealed')}`)
-      }
-    }
+  #flushGrown(): void {
+    const { size } = statSync(resealedFile(this.#path))
+    if (size - this.#flushedBytes < unflushedBytesMost) return
+    flushToDisk(resealedFile(this.#path))
+    this.#flushedBytes = size
+  }
+
+  /**
+   * A copy that lacks a row must never take the place of what it was made of. Looked at row by row as they are copied:
+   * to count millions of them at the end would hold up everybody.
+   */
+  #assertSame(name: string, rows: string, ...numbers: readonly number[]): void {
+    const count = (schema: string) =>
+      this.#db
+        .prepare(`SELECT count(*) FROM ${schema}.${name} ${rows}`)
+        .pluck()
+        .get(...numbers)
+    const [there, copied] = [count('main'), count('resealed')]
+    if (there !== copied) throw new Error(`${name}: expected ${there} rows in the copy, got ${copied}`)
   }
 }
 

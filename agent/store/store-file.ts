@@ -9,8 +9,14 @@ import { writtenBytesOfThread } from './written-bytes.js'
 
 /** 16 MiB of a file are kept for the next rush: what is given back must be asked for again. */
 const freePagesMost = 4_096
-/** Some 4 MB are moved at once, and the log holds them. */
+/** Some 4 MB are given back after an erasure, and the log holds them. */
 const pagesGivenBack = 1_024
+/**
+ * SQLite looks for each page that it gives back through its list of free pages, which are told 1,000 on a page: in one
+ * turn no more of those are looked at than takes some 20 ms.
+ */
+const freeListPagesLookedAt = 20_000
+const toldOnAPage = 1_000
 
 /** The database as a file: its log, its size, how it is sealed. */
 export class StoreFile {
@@ -22,6 +28,8 @@ export class StoreFile {
   #commits = 0
   /** Something was erased since the log was last cut to nothing. */
   #isUntidy = false
+  /** Pages that are still to be given back after the last erasure. */
+  #toGiveBack = 0
 
   constructor(db: Database, room: DiskRoom, totals: TotalsTable) {
     this.#db = db
@@ -53,13 +61,25 @@ export class StoreFile {
     return result.busy === 0
   }
 
-  /** After an erasure: nothing of it is left in the log, and the file gives back what it has not used for long. */
+  /** After an erasure: nothing of it is left in the log. What the file has not used for long is given back from now on. */
   tidyUp(): void {
     if (!this.#isUntidy) return
-    const free = this.#db.pragma('freelist_count', { simple: true }) as number
-    const all = this.#db.pragma('page_count', { simple: true }) as number
-    if (free > freePagesMost && free > all / 2) this.#db.pragma(`incremental_vacuum(${pagesGivenBack})`)
+    this.#toGiveBack = pagesGivenBack
     if (this.truncateLog()) this.#isUntidy = false
+  }
+
+  /** Gives back some of that. False where there is nothing left to do. */
+  giveBackSlice(): boolean {
+    if (this.#toGiveBack <= 0) return false
+    const free = this.#pragma('freelist_count')
+    if (free <= freePagesMost || free <= this.#pragma('page_count') / 2) {
+      this.#toGiveBack = 0
+      return false
+    }
+    const pages = Math.ceil(freeListPagesLookedAt / (free / toldOnAPage))
+    this.#db.pragma(`incremental_vacuum(${Math.min(pages, this.#toGiveBack)})`)
+    this.#toGiveBack -= pages
+    return this.#toGiveBack > 0
   }
 
   health(): StoreHealth {
@@ -73,5 +93,9 @@ export class StoreFile {
       shed: this.#totals.shed(),
       writtenBytesPerRead: isKnown ? Math.round((written - this.#writtenBefore) / this.#commits) : undefined,
     }
+  }
+
+  #pragma(name: string): number {
+    return this.#db.pragma(name, { simple: true }) as number
   }
 }

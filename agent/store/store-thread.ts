@@ -8,18 +8,28 @@ import type { FromThread, StoreRequest, StoreSettings, ToThread } from './store-
 const batchMost = 64
 /** Between two slices of sealing anew: it takes some of the disk's time, not all. */
 const resealPauseMs = 5
+/** Nobody waits for what is given back to the disk. */
+const giveBackPauseMs = 250
 
 const port = parentPort!
 const tell = (message: FromThread): void => port.postMessage(message)
 const commits = new GroupCommit(workerData as StoreSettings, (complaint) => tell({ complaint }))
 const queue: StoreRequest[] = []
 let stopping = false
+let isGivingBack = false
 
 /** What came while the last transaction ran is in the queue by now, and shares the next one. */
 function performNext(): void {
   for (const reply of commits.perform(queue.splice(0, batchMost))) tell(reply)
+  if (!isGivingBack) giveBackNext()
   if (queue.length > 0) setImmediate(performNext)
   else if (stopping) stop()
+}
+
+/** Waits for the next erasure again once that is done. */
+function giveBackNext(): void {
+  isGivingBack = !stopping && commits.giveBackSlice()
+  if (isGivingBack) setTimeout(giveBackNext, giveBackPauseMs).unref()
 }
 
 function stop(): void {

@@ -15,6 +15,11 @@ export function watchedDatabase(t: Test): WatchedDatabase {
   t.teardown(() => db.close())
   db.pragma('foreign_keys = ON')
   migrate(db, 'reads.db')
+  return { ...watched(db), plan: (sql) => planOf(db, sql) }
+}
+
+/** A database, and what is prepared on it from now on. */
+export function watched(db: Database): Pick<WatchedDatabase, 'db' | 'statements'> {
   const statements: string[] = []
   const get = (target: Database, name: keyof Database) => {
     const own = target[name]
@@ -24,11 +29,7 @@ export function watchedDatabase(t: Test): WatchedDatabase {
       return target.prepare(sql)
     }
   }
-  return {
-    db: new Proxy(db, { get } as ProxyHandler<Database>),
-    statements,
-    plan: (sql) => planOf(db, sql),
-  }
+  return { db: new Proxy(db, { get } as ProxyHandler<Database>), statements }
 }
 
 function planOf(db: Database, sql: string): readonly string[] {
