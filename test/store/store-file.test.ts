@@ -32,8 +32,8 @@ t.test('what an erasure left free is given back once, in the turns after it', (t
   file.tidyUp()
   t.equal(pages(), before)
   while (file.giveBackSlice());
-  // One more held what the others belonged to.
-  t.equal(pages(), before - 1_025)
+  const givenBack = before - pages()
+  t.ok(givenBack >= 1_024 && givenBack < 1_030, 'with those on which SQLite noted where they belonged')
   t.equal(file.giveBackSlice(), false)
   t.end()
 })
