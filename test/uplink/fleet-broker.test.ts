@@ -85,6 +85,24 @@ t.test('a device is who its certificate says, and can speak for nobody else', as
   t.equal(uplink.health().state, 'connected', 'nobody ended its connection')
 })
 
+t.test('what a fleet sends while its receiver is away waits for it', async (t) => {
+  const certificates = new Certificates(t)
+  const { url } = await fleetBroker(t, certificates)
+  const session = { clientId: 'receiver', clean: false, properties: { sessionExpiryInterval: 60 } }
+  const receiver = await connect(t, url, certificates.client('receiver'), session)
+  await receiver.client.endAsync()
+  const device = await connect(t, url, certificates.client('patrol-17'))
+  const numbers = Array.from({ length: 7_000 }, (_, number) => String(number))
+  while (numbers.length > 0) {
+    const some = numbers.splice(-100)
+    await Promise.all(
+      some.map((number) => device.client.publishAsync('anpr/v1/patrol-17/up/read', number, { qos: 1 })),
+    )
+  }
+  const back = await connect(t, url, certificates.client('receiver'), session)
+  await until('all of it', () => back.topics.length === 7_000)
+})
+
 t.test('without a certificate, with a foreign one or below TLS 1.3 nobody comes in', async (t) => {
   const certificates = new Certificates(t)
   const { url } = await fleetBroker(t, certificates)
