@@ -2,6 +2,7 @@ import type { AgentConfig } from './config/agent-config.js'
 import type { ScreenConfig } from './config/screen-config.js'
 import type { AuditNote } from './domain/audit.js'
 import { OperationalError } from './errors.js'
+import { LeftNotesToAudit } from './flow/left-notes-to-audit.js'
 import { PeopleDesk } from './flow/people-desk.js'
 import { Sessions } from './flow/sessions.js'
 import { SignOnDesk } from './flow/sign-on-desk.js'
@@ -16,9 +17,6 @@ import type { AuditLog, PeopleStore } from './store-ports.js'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-
-/** How often is looked for what `barcud people` left for the log of who did what. */
-const leftNotesEveryMs = 60_000
 
 /** Who may use the device and who does, for its screen; and what the console shows to whoever starts it. */
 export interface People {
@@ -41,10 +39,10 @@ export async function startPeople(
   ground: PeopleGround,
   config: Pick<ScreenConfig, 'sessions' | 'signOn'>,
 ): Promise<People> {
-  const { clock, log } = ground
+  const { clock, log, store } = ground
   const note = notesTo(ground)
   const people = await life.start('people', new SqlitePeople(ground.config.dataFolder, ground.dataKeys))
-  await life.start('notes of the console', new LeftNotes(people, ground))
+  await life.start('notes of the console', new LeftNotesToAudit({ people, audit: store.audit, log }))
   const limits = { idleMs: config.sessions.idleMinutes * minuteMs, longestMs: config.sessions.hours * hourMs }
   const sessions = await life.start('sessions', new Sessions({ people, clock, log, note }, limits))
   const signOnDesk = await life.start('sign-on', new SignOnDesk({ people, sessions, clock, note }, config))
@@ -100,39 +98,5 @@ function notesTo({ store, log }: PeopleGround): (note: AuditNote) => void {
       if (!(error instanceof OperationalError)) throw error
       log.warn({ code: error.code, complaint: error.message, kind: note.kind }, 'audit.not-noted')
     })
-  }
-}
-
-/** Takes over into the log of who did what what another process, which may not write to it, left. */
-class LeftNotes {
-  readonly #people: PeopleStore
-  readonly #ground: PeopleGround
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(people: PeopleStore, ground: PeopleGround) {
-    this.#people = people
-    this.#ground = ground
-  }
-
-  async start(): Promise<void> {
-    await this.#take()
-    this.#timer = setInterval(() => void this.#take(), leftNotesEveryMs).unref()
-  }
-
-  stop(): void {
-    clearInterval(this.#timer)
-  }
-
-  async #take(): Promise<void> {
-    const { store, log } = this.#ground
-    try {
-      for (const { number, note } of this.#people.leftNotes()) {
-        await store.audit.note(note)
-        this.#people.dropNote(number)
-      }
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error
-      log.warn({ code: error.code, complaint: error.message }, 'audit.not-noted')
-    }
   }
 }

@@ -193,9 +193,10 @@ export interface PeopleStore {
   removeTablet(tabletId: string): boolean
   /** Something for the log of who did what, left by a process that may not write to that. */
   leaveNote(note: AuditNote): void
-  /** The notes that were left, the oldest first; each is there until `dropNote`. */
-  leftNotes(): readonly { readonly number: number; readonly note: AuditNote }[]
-  dropNote(number: number): void
+  /** The notes that were left, the oldest first; each is there until `dropNotes`. */
+  leftNotes(limit: number): readonly { readonly number: number; readonly note: AuditNote }[]
+  /** Those up to this number. */
+  dropNotes(upTo: number): void
 }
 
 /** The messages that the data centre has not acknowledged: the only queue. */

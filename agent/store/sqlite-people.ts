@@ -53,10 +53,10 @@ const prepare = (db: Database) => ({
   ),
   removeTablet: db.prepare<[string]>('DELETE FROM tablets WHERE tablet_id = ?'),
   leaveNote: db.prepare<[string]>('INSERT INTO notes (note) VALUES (?)'),
-  leftNotes: db.prepare<[], { readonly number: number; readonly note: string }>(
-    'SELECT number, note FROM notes ORDER BY number',
+  leftNotes: db.prepare<[number], { readonly number: number; readonly note: string }>(
+    'SELECT number, note FROM notes ORDER BY number LIMIT ?',
   ),
-  dropNote: db.prepare<[number]>('DELETE FROM notes WHERE number = ?'),
+  dropNotes: db.prepare<[number]>('DELETE FROM notes WHERE number <= ?'),
 })
 
 /** People, sessions and paired tablets in `people.db` of the data folder. */
@@ -155,14 +155,14 @@ export class SqlitePeople implements PeopleStore {
     this.#durably(({ leaveNote }) => leaveNote.run(JSON.stringify(note)))
   }
 
-  leftNotes(): readonly { readonly number: number; readonly note: AuditNote }[] {
+  leftNotes(limit: number): readonly { readonly number: number; readonly note: AuditNote }[] {
     return this.#work(({ leftNotes }) =>
-      leftNotes.all().map(({ number, note }) => ({ number, note: JSON.parse(note) as AuditNote })),
+      leftNotes.all(limit).map(({ number, note }) => ({ number, note: JSON.parse(note) as AuditNote })),
     )
   }
 
-  dropNote(number: number): void {
-    this.#durably(({ dropNote }) => dropNote.run(number))
+  dropNotes(upTo: number): void {
+    this.#durably(({ dropNotes }) => dropNotes.run(upTo))
   }
 
   /** Survives a power cut once it returns. */
