@@ -244,6 +244,41 @@ t.test(
   },
 )
 
+t.test('a hit that a bad link kept failing goes out as soon as anything does', async (t) => {
+  const { flow, outbox, uplink, clock, sent } = sender(t, {}, () => 0.9)
+  uplink.answer = undefined
+  const lose = async () => {
+    uplink.lose()
+    await sleep(5)
+  }
+  outbox.put(message('hit', 'hit', 1))
+  flow.start()
+  for (let times = 1; times <= 8; times++) {
+    await until('it is tried', () => uplink.underWay.length === 1)
+    await lose()
+    clock.nowMs += 11 * minuteMs
+    uplink.connect()
+  }
+  await until('it is tried', () => uplink.underWay.length === 1)
+  await lose()
+  outbox.put(message('read', 'read', 2))
+  uplink.connect()
+  await until('something else is tried, since the hit has to wait', () => sent().at(-1) === 'read')
+  uplink.underWay.shift()!.taken()
+  await until('the hit, without a wait', () => sent().at(-1) === 'hit')
+  t.equal(uplink.underWay.length, 1)
+  await lose()
+  uplink.connect()
+  outbox.put(message('read-2', 'read', 3))
+  flow.kick()
+  await until('it has to wait again: by now it alone fails', () => sent().at(-1) === 'read-2')
+  uplink.underWay.shift()!.taken()
+  outbox.put(message('read-3', 'read', 4))
+  flow.kick()
+  await until('and goes on waiting', () => sent().at(-1) === 'read-3')
+  await lose()
+})
+
 t.test('a receipt that breaks the contract is refused whole and counted', async (t) => {
   const { flow, outbox, uplink, log, allSent } = sender(t)
   outbox.put(message('r', 'read', 1))
