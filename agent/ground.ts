@@ -9,6 +9,7 @@ import { FixedPosition } from './platform/fixed-position.js'
 import { GpsdPosition } from './platform/gpsd-position.js'
 import { newId } from './platform/new-id.js'
 import { SystemClock } from './platform/system-clock.js'
+import { SystemdPatience } from './platform/systemd-patience.js'
 import { UnknownPosition } from './platform/unknown-position.js'
 import type { Clock, Log, PositionSource } from './ports.js'
 import { rememberedVision } from './remembered-vision.js'
@@ -36,10 +37,9 @@ export async function startGround(
   dataKeys.prepare()
   if (storeKey === undefined) log.warn({}, 'store.unsealed')
   const clock = await life.start('clock', new SystemClock())
-  const store = await life.start(
-    'store',
-    new WorkerStore({ folder, storeKey, limitBytes: limitBytesOf(config.store) }),
-  )
+  const store = new WorkerStore({ folder, storeKey, limitBytes: limitBytesOf(config.store) })
+  await life.start('patience', new SystemdPatience({ isNeeded: () => store.isSalvaging() }))
+  await life.start('store', store)
   const leftOver = await store.releaseProvisional()
   if (leftOver > 0) log.info({ reads: leftOver }, 'store.released-provisional')
   const force = await life.start(

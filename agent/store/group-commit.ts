@@ -22,22 +22,28 @@ export class GroupCommit {
   readonly #keys: DataKeys
   readonly #complain: (complaint: string) => void
   readonly #nowMs: () => number
+  readonly #onSalvage: (isUnderWay: boolean) => void
   #lock: Database | undefined
   #database: ReadsDatabase | undefined
   /** While the database is sealed with another key. */
   #copy: ResealedCopy | undefined
 
-  /** @param complain is told what a person has to look at */
+  /**
+   * @param complain is told what a person has to look at
+   * @param onSalvage is told when the replacement of a damaged database begins and ends: of a large one, minutes
+   */
   constructor(
     settings: StoreSettings,
     complain: (complaint: string) => void,
     nowMs: () => number = Date.now,
+    onSalvage: (isUnderWay: boolean) => void = () => {},
   ) {
     this.#settings = settings
     this.#path = readsFile(settings.folder)
     this.#keys = new DataKeys(settings.folder, settings.storeKey)
     this.#complain = complain
     this.#nowMs = nowMs
+    this.#onSalvage = onSalvage
   }
 
   /** @throws InputError for a later version's file, OperationalError where the folder or the file cannot be used */
@@ -158,11 +164,14 @@ export class GroupCommit {
     } catch (error) {
       if (!isCorruption(error)) throw error
     }
+    this.#onSalvage(true)
     try {
       this.#replaceDatabase()
       return work()
     } catch (error) {
       throw asStoreError(error, this.#path)
+    } finally {
+      this.#onSalvage(false)
     }
   }
 

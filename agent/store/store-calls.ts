@@ -33,6 +33,7 @@ export class StoreCalls {
   readonly #settings: StoreSettings
   readonly #pending = new Map<number, Pending>()
   #complaints: readonly string[] = []
+  #isSalvaging = false
   #worker: Worker | undefined
   #lastId = 0
 
@@ -66,6 +67,11 @@ export class StoreCalls {
 
   complaints(): readonly string[] {
     return this.#complaints
+  }
+
+  /** Whether a damaged database is being replaced: calls wait for that. */
+  get isSalvaging(): boolean {
+    return this.#isSalvaging
   }
 
   ask<Method extends keyof StoreWork>(
@@ -102,6 +108,7 @@ export class StoreCalls {
   #take(message: FromThread, started: () => void, notStarted: (error: Error) => void): void {
     if ('started' in message) started()
     else if ('notStarted' in message) notStarted(fromErrorParts(message.notStarted))
+    else if ('salvaging' in message) this.#isSalvaging = message.salvaging
     else if ('complaint' in message) {
       this.#complaints = [...this.#complaints, message.complaint].slice(-complaintsMost)
     } else this.#settle(message)
@@ -116,6 +123,7 @@ export class StoreCalls {
 
   #forget(worker: Worker): void {
     if (this.#worker === worker) this.#worker = undefined
+    this.#isSalvaging = false
     for (const { reject } of this.#pending.values()) reject(notRunning(this.#settings.folder))
     this.#pending.clear()
   }

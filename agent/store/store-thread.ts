@@ -13,7 +13,12 @@ const giveBackPauseMs = 250
 
 const port = parentPort!
 const tell = (message: FromThread): void => port.postMessage(message)
-const commits = new GroupCommit(workerData as StoreSettings, (complaint) => tell({ complaint }))
+const commits = new GroupCommit(
+  workerData as StoreSettings,
+  (complaint) => tell({ complaint }),
+  Date.now,
+  (salvaging) => tell({ salvaging }),
+)
 const queue: StoreRequest[] = []
 let stopping = false
 let isGivingBack = false

@@ -103,6 +103,8 @@ export type FromThread =
   | { readonly started: true }
   | { readonly notStarted: ErrorParts }
   | { readonly complaint: string }
+  /** A damaged database is being replaced, or no longer: nothing else is answered meanwhile. */
+  | { readonly salvaging: boolean }
 
 /** What the thread is started with. */
 export interface StoreSettings extends RoomLimits {

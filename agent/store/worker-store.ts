@@ -171,6 +171,14 @@ export class WorkerStore implements Store {
     return this.#resealing
   }
 
+  /**
+   * Whether a damaged database is being replaced, which takes minutes where the log of who did what goes back a year:
+   * calls wait for it, and whoever watches over the process must as well, or it would begin anew for ever.
+   */
+  isSalvaging(): boolean {
+    return this.#calls.isSalvaging
+  }
+
   complaints(): readonly string[] {
     return this.#calls.complaints()
   }

@@ -15,15 +15,17 @@ function open(
   settings: { reserveBytes?: number; limitBytes?: number; nowMs?: number } = {},
 ) {
   const complaints: string[] = []
+  const salvages: boolean[] = []
   const { reserveBytes = 0, limitBytes, nowMs = timeMs } = settings
   const commits = new GroupCommit(
     { folder, reserveBytes, limitBytes },
     (each) => complaints.push(each),
     () => nowMs,
+    (isUnderWay) => salvages.push(isUnderWay),
   )
   commits.open()
   t.teardown(() => commits.close())
-  return { commits, complaints, ask: asking(commits) }
+  return { commits, complaints, salvages, ask: asking(commits) }
 }
 
 const asking =
@@ -215,8 +217,10 @@ t.test('a damaged page costs only what lay in it', async (t) => {
   whole.commits.close()
   overwritePage(file, leafPageOf(file, 'messages'))
 
-  const { ask, complaints } = open(t, folder)
+  const { ask, complaints, salvages } = open(t, folder)
+  t.same(salvages, [])
   t.ok(ask('nextMessages', 1_000, 0, []).length > 200)
+  t.same(salvages, [true, false], 'told, since all others wait meanwhile')
   t.match(complaints, [
     /reads\.db\.damaged-20261103T101500Z: a damaged database, set aside; 100 reads and 2\d\d mess/,
   ])
