@@ -39,6 +39,7 @@ export class MqttConnection {
   readonly #unanswered = new Set<(error: OperationalError) => void>()
   /** Message ids that the broker took for nobody, until their senders are told. */
   readonly #takenForNobody = new Set<number>()
+  #publishing = 0
   #client: MqttClient | undefined
   #state: 'new' | 'opening' | 'up' | 'down' = 'new'
   #receiveMaximum: number | undefined
@@ -60,8 +61,9 @@ export class MqttConnection {
     return this.#packetBytesMax
   }
 
-  get unanswered(): number {
-    return this.#unanswered.size
+  /** Publishes that the broker has not acknowledged: subscriptions take none of what it allows. */
+  get publishing(): number {
+    return this.#publishing
   }
 
   /** Begins to connect; `up` or `down` tells how it went. */
@@ -84,12 +86,14 @@ export class MqttConnection {
         ? payload
         : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
     let taking: Taking = 'taken'
-    await this.#answered('a publish', (done) => {
+    this.#publishing++
+    const answered = this.#answered('a publish', (done) => {
       this.#client!.publish(topic, bytes, { qos: 1, retain }, (error, packet) => {
         if (this.#takenForNobody.delete(packet?.messageId ?? 0)) taking = 'nobody-subscribes'
         done(error ? publishError(error) : undefined)
       })
     })
+    await answered.finally(() => this.#publishing--)
     return taking
   }
 

@@ -87,7 +87,7 @@ export class MqttLink {
     if (this.#state !== 'connected' || !connection) throw notConnected()
     refuseTooLarge(Buffer.byteLength(topic) + Buffer.byteLength(payload), connection.packetBytesMax)
     // mqtt.js would send past the broker's limit, and the broker would end the connection.
-    if (connection.unanswered >= (connection.receiveMaximum ?? Number.POSITIVE_INFINITY)) {
+    if (connection.publishing >= (connection.receiveMaximum ?? Number.POSITIVE_INFINITY)) {
       throw new OperationalError('uplink.window-full', 'the broker allows no further unacknowledged message')
     }
     return await connection.publish(topic, payload, retain)

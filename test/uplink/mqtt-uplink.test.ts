@@ -270,6 +270,9 @@ t.test('the broker’s receive maximum bounds the window, with room for state an
     await second.uplink.publish('anpr/v1/device-1/up/health', 'x')
     return true
   })
+  for (let list = 0; list < 10; list++) second.uplink.follow(`anpr/v1/list/${list}/manifest`)
+  const beside = [1, 2, 3].map((each) => second.uplink.publish(`anpr/v1/device-1/up/${each}`, 'x'))
+  await t.resolves(Promise.all(beside), 'lists that are subscribed to take no room from it')
   narrow.freeze()
   const underWay = [1, 2, 3, 4, 5].map((each) => second.uplink.publish(`anpr/v1/device-1/up/${each}`, 'x'))
   const failures = Promise.allSettled(underWay)
