@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { DataKeys } from './data-keys.js'
+import { headOf } from './file-head.js'
 import type { DataKey } from './key-ring.js'
 
 /** Of a file: `plain`, the id of the data key that seals it, or undefined where there is nothing in it. */
@@ -11,19 +11,8 @@ const plainHead = Buffer.from('SQLite format 3\0').toString('hex')
 
 /** What seals a database file, or any other that begins with the id of its key. */
 export function sealingOf(path: string): Sealing {
-  const head = Buffer.alloc(headBytes)
-  try {
-    const descriptor = openSync(path, 'r')
-    try {
-      if (readSync(descriptor, head) < headBytes) return undefined
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-  return head.toString('hex') === plainHead ? 'plain' : head.toString('hex')
+  const head = headOf(path, headBytes)?.toString('hex')
+  return head === plainHead ? 'plain' : head
 }
 
 /**

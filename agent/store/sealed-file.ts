@@ -42,10 +42,13 @@ export function sealingsBelow(folder: string): ReadonlySet<string> {
   return new Set(filesBelow(folder).flatMap((path) => sealingOf(path) ?? []))
 }
 
+/** What SQLite keeps beside a database is sealed as that is; to open and close it would cost the locks on it. */
+const besideDatabase = /-(wal|shm|journal)$|\.lock$/
+
 function filesBelow(folder: string): readonly string[] {
   try {
     return readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !besideDatabase.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
