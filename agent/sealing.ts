@@ -4,13 +4,13 @@ import type { DataKeys } from './store/data-keys.js'
 import { sealingsBelow } from './store/sealed-file.js'
 import type { Store } from './store-ports.js'
 
-/** Somebody who rotates a key sees within this that it is under way; a look is two stats of a file. */
+/** Somebody who rotates a key sees within this that it is under way; a look with one key is two stats of a file. */
 const everyMs = 10_000
 
 export interface SealingParts {
   /** The data folder. */
   readonly folder: string
-  readonly keys: DataKeys
+  readonly keys: Pick<DataKeys, 'newest' | 'all' | 'keepOnly'>
   readonly store: Pick<Store, 'reseal'>
   readonly keeper: Pick<HotlistKeeper, 'reseal'>
   readonly log: Log
@@ -56,7 +56,8 @@ export class Sealing {
       const before = keys.all().length
       await store.reseal()
       await keeper.reseal()
-      keys.keepOnly(sealingsBelow(folder))
+      // A look into every file, parts of lists among them, on the main thread: only where a key may be taken out.
+      if (before > 1) keys.keepOnly(sealingsBelow(folder))
       this.#complaint = undefined
       const gone = before - keys.all().length
       if (gone > 0) log.info({ key: newest.id, keysTakenOut: gone }, 'store.sealed-anew')
