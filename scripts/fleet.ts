@@ -5,10 +5,11 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { wait } from '../agent/domain/wait.js'
-import { exitCodes, InputError, messageOf } from '../agent/errors.js'
+import { exitCodes, InputError, messageOf, OperationalError } from '../agent/errors.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
 import { type SentPictureKind, sentPictureKinds } from '../agent/wire/image-message.js'
 import { Fleet, type FleetCounts } from './fleet/fleet.js'
+import { existingFile } from './link-options.js'
 
 interface Settings {
   readonly url: string
@@ -35,16 +36,23 @@ Examples:
   npm run fleet -- --url mqtts://broker:8883 --devices 1000 --seconds 3600 --ca-file ca.pem --certificates certificates
 
 Marks are invented and were never issued; never let a fleet run against a database with real reads.
-Exit code: 0 every message was acknowledged by a receipt, 1 some were not, 64 wrong usage.`
+Exit code: 0 every message was acknowledged by a receipt, 1 some were not, 64 wrong usage,
+69 the broker lets no device in.`
 
 async function main(): Promise<void> {
   try {
     await commandLine(abortOnSignals()).parseAsync()
   } catch (error) {
-    if (!(error instanceof CommanderError || error instanceof InputError)) throw error
-    if (error instanceof InputError) process.stderr.write(`fleet: ${messageOf(error)}\n`)
-    process.exitCode = 'exitCode' in error && error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    process.exitCode = report(error)
   }
+}
+
+/** Says on the standard error stream what went wrong. Returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (!(error instanceof InputError || error instanceof OperationalError)) throw error
+  process.stderr.write(`fleet: ${messageOf(error)}\n`)
+  return error instanceof InputError ? exitCodes.usage : exitCodes.unavailable
 }
 
 function commandLine(stopping: AbortSignal): Command {
@@ -66,7 +74,7 @@ function commandLine(stopping: AbortSignal): Command {
       '--username <name>',
       'at the broker, the same for all; the password is taken from BARCUD_FLEET_PASSWORD',
     )
-    .option('--ca-file <file>', "who may sign the broker's certificate, PEM")
+    .option('--ca-file <file>', "who may sign the broker's certificate, PEM", existingFile)
     .option('--certificates <folder>', 'with PREFIX-1.pem and PREFIX-1.key …, for mqtts')
     .option('--ids <file>', 'write the readId of every read there, a line each')
     .addHelpText('after', examples)

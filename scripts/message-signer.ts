@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
+import { whyNotNew } from '../agent/commands/new-file.js'
 import { InputError, messageOf } from '../agent/errors.js'
 import { signedBytesMost, signedText } from '../agent/wire/signed.js'
 
@@ -56,7 +57,7 @@ export async function makeKey(keyId: string, file: string): Promise<MessageSigne
   const { privateKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
   await writeFile(file, pem, { mode: 0o600, flag: 'wx' }).catch((error) => {
-    throw new InputError(`${file}: a key cannot be written there (${error.code})`)
+    throw new InputError(`${file}: a key cannot be written there: ${whyNotNew(error)}`)
   })
   return new MessageSigner(keyId, privateKey)
 }

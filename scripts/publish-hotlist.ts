@@ -13,6 +13,7 @@ import { SystemClock } from '../agent/platform/system-clock.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
 import type { HotlistMessage } from '../agent/wire/hotlist-message.js'
 import { listRules } from '../agent/wire/list-manifest.js'
+import { existingFile, tlsFiles } from './link-options.js'
 import { MessageSigner, makeKey } from './message-signer.js'
 import { AllocationCounter } from './publisher/allocation-counter.js'
 import { modifiedAtMs, onFileChange } from './publisher/file-changes.js'
@@ -44,6 +45,9 @@ interface ServeSettings extends Settings {
   readonly confirmEvery: number
   readonly version: 4 | 5
   readonly username?: string
+  readonly caFile?: string
+  readonly certificateFile?: string
+  readonly keyFile?: string
 }
 
 const examples = `
@@ -51,6 +55,8 @@ Examples:
   npm run publish-hotlist -- key --id force-2026 --out force-2026.pem
   npm run publish-hotlist -- serve --url mqtt://127.0.0.1:1883 --key force-2026.pem --key-id force-2026 \\
       --state published --list stolen=stolen.csv --device patrol-17
+  npm run publish-hotlist -- serve --url mqtts://broker.example:8883 --ca-file authority.pem \\
+      --certificate-file publisher.pem --key-file publisher.key --key force-2026.pem …
   npm run publish-hotlist -- write --key force-2026.pem --key-id force-2026 \\
       --state published --list stolen=stolen.csv --out /media/stick
 
@@ -89,7 +95,7 @@ function commandLine(stopping: AbortSignal): Command {
     .action(keyAction)
   const serve = withListOptions(new Command('serve'))
     .description('publish, and answer devices until Ctrl-C')
-    .requiredOption('--url <url>', 'the broker, mqtt://host:port')
+    .requiredOption('--url <url>', 'the broker, mqtt://host:port or mqtts://host:port')
     .requiredOption('--device <device...>', 'devices that the lists are allocated to', deviceNames)
     .option(
       '--confirm-every <hours>',
@@ -99,6 +105,9 @@ function commandLine(stopping: AbortSignal): Command {
     )
     .option('--version <version>', 'of MQTT: 4 is 3.1.1, 5 is 5.0', mqttVersion, 5)
     .option('--username <name>', 'at the broker; the password is taken from BARCUD_PUBLISHER_PASSWORD')
+    .option('--ca-file <file>', 'what signs the certificate of the broker', existingFile)
+    .option('--certificate-file <file>', 'that we show to the broker', existingFile)
+    .option('--key-file <file>', 'of that certificate', existingFile)
     .action((settings: ServeSettings) => serveAction(settings, stopping))
   const write = withListOptions(new Command('write'))
     .description('write the signed form, for barcud hotlist import')
@@ -127,11 +136,12 @@ async function keyAction({ id, out }: { readonly id: string; readonly out: strin
 
 async function serveAction(settings: ServeSettings, stopping: AbortSignal): Promise<void> {
   const { url, version, username, device: devices, list: sources, state, confirmEvery } = settings
+  const tls = tlsFiles(settings)
   const signer = await MessageSigner.fromFile(settings.keyId, settings.key)
   const rules = await rulesIn(settings.rules)
   const clock = new SystemClock()
   const publisher = new HotlistPublisher(
-    { url, version, username, password: process.env.BARCUD_PUBLISHER_PASSWORD },
+    { url, version, username, password: process.env.BARCUD_PUBLISHER_PASSWORD, tls },
     { signer, clock, log: createLog('warn'), onHeard: tellHeard },
   )
   const publish = async ({ list, file }: Source) => {

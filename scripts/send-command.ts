@@ -7,6 +7,7 @@ import { exitCodes, InputError, messageOf, OperationalError } from '../agent/err
 import { createLog } from '../agent/platform/pino-log.js'
 import { SystemClock } from '../agent/platform/system-clock.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
+import { existingFile, tlsFiles } from './link-options.js'
 import { MessageSigner, makeKey } from './message-signer.js'
 import { answerLines } from './operator/answer-lines.js'
 import * as option from './operator/command-options.js'
@@ -93,9 +94,9 @@ function withSending(command: Command): Command {
     .option('--json', 'the answer as it came')
     .option('--version <version>', 'of MQTT: 4 is 3.1.1, 5 is 5.0', mqttVersion, 5)
     .option('--username <name>', 'at the broker; the password is taken from BARCUD_OPERATOR_PASSWORD')
-    .option('--ca-file <file>', 'what signs the certificate of the broker', option.existingFile)
-    .option('--certificate-file <file>', 'that we show to the broker', option.existingFile)
-    .option('--key-file <file>', 'of that certificate', option.existingFile)
+    .option('--ca-file <file>', 'what signs the certificate of the broker', existingFile)
+    .option('--certificate-file <file>', 'that we show to the broker', existingFile)
+    .option('--key-file <file>', 'of that certificate', existingFile)
 }
 
 function keyCommand(): Command {
@@ -148,10 +149,9 @@ function wipeCommand(stopping: AbortSignal): Command {
 
 /** Sends, and says what came back. */
 async function act(order: CommandOrder, settings: Settings, signal: AbortSignal): Promise<Heard> {
-  const { url, version, username, caFile, certificateFile, keyFile, device, counter, validFor, json } =
-    settings
+  const { url, version, username, device, counter, validFor, json } = settings
   const signer = await MessageSigner.fromFile(settings.keyId, settings.key)
-  const tls = url.startsWith('mqtts:') ? { caFile, certificateFile, keyFile } : undefined
+  const tls = tlsFiles(settings)
   const password = process.env.BARCUD_OPERATOR_PASSWORD
   const parts = { signer, clock: new SystemClock(), log: createLog('error'), signal }
   const sender = new CommandSender({ url, version, username, password, tls }, parts)

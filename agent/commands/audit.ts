@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { Command } from 'commander'
-import { exitCodes, messageOf, OperationalError } from '../errors.js'
+import { exitCodes, OperationalError } from '../errors.js'
 import { AuditFile } from '../store/audit-file.js'
 import { eventLine, jsonOfEvent, jsonOfReport, verifyLines } from './audit-lines.js'
+import { whyNotNew } from './new-file.js'
 import { type DataFolderOptions, resolveSealedData, withDataFolderOptions } from './resolve-data.js'
 
 interface AuditOptions extends DataFolderOptions {
@@ -79,7 +80,7 @@ async function writeEvents(log: AuditFile, path: string): Promise<number> {
     await finished(file)
     return events
   } catch (error) {
-    throw new OperationalError('audit.cannot-write', `${path}: ${messageOf(error)}`, { cause: error })
+    throw new OperationalError('audit.cannot-write', `${path}: ${whyNotNew(error)}`, { cause: error })
   }
 }
 

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { readKeyFile } from '../config/store-key.js'
-import { messageOf, OperationalError } from '../errors.js'
+import { OperationalError } from '../errors.js'
 import { storeKeyId } from '../store/key-ring.js'
 import { sealingOf } from '../store/sealed-database.js'
+import { whyNotNew } from './new-file.js'
 import { type DataFolderOptions, resolveSealedData, withDataFolderOptions } from './resolve-data.js'
 
 const keyBytes = 32
@@ -83,7 +84,7 @@ function writeKey(file: string, key: string): void {
   try {
     writeFileSync(file, `${key}\n`, { flag: 'wx', mode: 0o400 })
   } catch (error) {
-    throw new OperationalError('key.cannot-write', `${file}: ${messageOf(error)}`, { cause: error })
+    throw new OperationalError('key.cannot-write', `${file}: ${whyNotNew(error)}`, { cause: error })
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { wait } from '../../agent/domain/wait.js'
+import { OperationalError } from '../../agent/errors.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
 import type { Log } from '../../agent/ports.js'
 import type { SentPictureKind } from '../../agent/wire/image-message.js'
@@ -42,6 +43,8 @@ export interface FleetCounts {
 /** So many connect at a time: a broker with TLS takes some milliseconds for each. */
 const connectingMost = 20
 const connectLookMs = 20
+/** An address, a password or a certificate that is wrong stays wrong: so long for the first device to get in. */
+const firstConnectMsMost = 15_000
 
 /** Many devices in one process. */
 export class Fleet {
@@ -50,13 +53,17 @@ export class Fleet {
   #lost = 0
   #beganAtMs = 0
   #endedAtMs: number | undefined
+  /** What the last connection that failed says of itself. */
+  #complaint = 'no answer'
 
   /** @param onMade hears of every read */
   constructor(options: FleetOptions, onMade: (readId: string) => void) {
     const log: Log = {
       info: () => {},
-      warn: (_, name) => {
-        if (name === 'uplink.lost') this.#lost++
+      warn: (fields, name) => {
+        if (name !== 'uplink.lost') return
+        this.#lost++
+        if ('complaint' in fields) this.#complaint = String(fields.complaint)
       },
     }
     const parts = {
@@ -73,16 +80,27 @@ export class Fleet {
     )
   }
 
-  /** Resolves when every device is connected, or `stopping` aborts. */
+  /** Resolves when every device is connected, or `stopping` aborts. @throws OperationalError where the broker lets none in */
   async connect(stopping: AbortSignal): Promise<void> {
+    const startedAtMs = Date.now()
     for (let start = 0; start < this.#devices.length; start += connectingMost) {
       const share = this.#devices.slice(start, start + connectingMost)
       await Promise.all(share.map((device) => device.connect()))
       while (!stopping.aborted && !share.every((device) => device.isConnected)) {
         await wait(connectLookMs, stopping)
+        this.#refuseToWaitForNobody(startedAtMs)
       }
       if (stopping.aborted) return
     }
+  }
+
+  #refuseToWaitForNobody(startedAtMs: number): void {
+    if (Date.now() - startedAtMs < firstConnectMsMost || this.counts().connected > 0) return
+    const inSeconds = firstConnectMsMost / 1_000
+    throw new OperationalError(
+      'fleet.no-broker',
+      `no device got in within ${inSeconds} s: ${this.#complaint}`,
+    )
   }
 
   begin(): void {

@@ -1,5 +1,4 @@
 /** What the options of send-command say, parsed as commander asks for it: InvalidArgumentError where one is wrong. */
-import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import { trialSecondsLeast, trialSecondsMost } from '../../agent/wire/command-message.js'
 import { messageId } from '../../agent/wire/message-parts.js'
@@ -34,16 +33,6 @@ export function validHours(text: string): number {
   const hours = Number(text)
   if (hours > 0 && hours <= validHoursMost) return hours
   throw new InvalidArgumentError(`expected hours above 0, at most ${validHoursMost}`)
-}
-
-/** The text of a PEM file is read when the connection is made; that it is there is told at once. */
-export function existingFile(path: string): string {
-  try {
-    readFileSync(path)
-    return path
-  } catch (error) {
-    throw new InvalidArgumentError(`it cannot be read (${(error as NodeJS.ErrnoException).code})`)
-  }
 }
 
 function wholeNumber(text: string, least: number, most: number): number {

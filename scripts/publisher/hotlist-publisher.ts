@@ -1,5 +1,6 @@
 import { InputError, OperationalError } from '../../agent/errors.js'
 import type { Clock, Log } from '../../agent/ports.js'
+import type { TlsFiles } from '../../agent/uplink/client-options.js'
 import { MqttLink } from '../../agent/uplink/mqtt-link.js'
 import type { HotlistMessage } from '../../agent/wire/hotlist-message.js'
 import type { ListManifest } from '../../agent/wire/list-manifest.js'
@@ -17,12 +18,13 @@ import type { MessageSigner } from '../message-signer.js'
 import type { ListEdition } from './list-edition.js'
 
 export interface PublisherOptions {
-  /** `mqtt://host:port` */
+  /** `mqtt://host:port` or `mqtts://host:port` */
   readonly url: string
   readonly version: 4 | 5
   readonly clientId?: string | undefined
   readonly username?: string | undefined
   readonly password?: string | undefined
+  readonly tls?: TlsFiles | undefined
 }
 
 export interface PublisherParts {

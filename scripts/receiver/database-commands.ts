@@ -4,7 +4,9 @@ import { aborted } from '../../agent/domain/wait.js'
 import { createLog } from '../../agent/platform/pino-log.js'
 import { SystemClock } from '../../agent/platform/system-clock.js'
 import type { Log } from '../../agent/ports.js'
+import type { TlsFiles } from '../../agent/uplink/client-options.js'
 import { parseUpMessage } from '../../agent/wire/up-message.js'
+import { existingFile, tlsFiles } from '../link-options.js'
 import { DatabaseReceiver, type DatabaseReceiverCounts } from './database-receiver.js'
 import { DayPartitions, type KeptDays } from './day-partitions.js'
 import { Housekeeping } from './housekeeping.js'
@@ -39,9 +41,9 @@ export function databaseCommand(stopping: AbortSignal): Command {
     .requiredOption('--name <name>', 'its client id: another for each receiver, the same after a restart')
     .option('--group <group>', 'receivers of one group share the messages', 'receivers')
     .option('--username <name>', 'at the broker')
-    .option('--ca-file <file>', "who may sign the broker's certificate, PEM")
-    .option('--certificate-file <file>', "the receiver's own certificate, PEM")
-    .option('--key-file <file>', 'its key, PEM')
+    .option('--ca-file <file>', "who may sign the broker's certificate, PEM", existingFile)
+    .option('--certificate-file <file>', "the receiver's own certificate, PEM", existingFile)
+    .option('--key-file <file>', 'its key, PEM', existingFile)
     .option('--progress <seconds>', 'a line with counts every so often; 0: none', whole, 60)
     .option(
       '--no-housekeeping',
@@ -113,13 +115,14 @@ async function withDatabase(url: string, work: (pool: Pool) => Promise<void>): P
   }
 }
 
-function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<void> {
-  return withDatabase(settings.database, async (pool) => {
+async function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<void> {
+  const tls = tlsFiles(settings)
+  await withDatabase(settings.database, async (pool) => {
     const log = createLog('info')
     const caretakers = settings.housekeeping ? caretakersOf(pool, settings, log) : undefined
     await (caretakers ? prepareDatabase(pool) : refuseForgetful(pool))
     const archive = new PostgresArchive(pool, caretakers?.partitions)
-    const receiver = receiverOf(settings, archive, log)
+    const receiver = receiverOf(settings, tls, archive, log)
     try {
       await caretakers?.housekeeping.start()
       receiver.start()
@@ -132,11 +135,16 @@ function receive(settings: DatabaseSettings, stopping: AbortSignal): Promise<voi
   })
 }
 
-function receiverOf(settings: DatabaseSettings, archive: PostgresArchive, log: Log): DatabaseReceiver {
-  const { url, name, group, username, caFile, certificateFile, keyFile } = settings
+function receiverOf(
+  settings: DatabaseSettings,
+  tls: TlsFiles | undefined,
+  archive: PostgresArchive,
+  log: Log,
+): DatabaseReceiver {
+  const { url, name, group, username } = settings
   const password = process.env.BARCUD_RECEIVER_PASSWORD
   return new DatabaseReceiver(
-    { url, name, group, username, password, tls: { caFile, certificateFile, keyFile } },
+    { url, name, group, username, password, tls },
     { clock: new SystemClock(), log, archive, after: soonEnough },
   )
 }

@@ -24,7 +24,10 @@ t.test('a key is made for its owner alone, and never over another', async (t) =>
   t.match(await run(t, 'make', '--out', file), /store-key: store key [0-9a-f]{16}\n$/)
   t.match(readFileSync(file, 'utf8'), /^[0-9a-f]{64}\n$/)
   t.equal(statSync(file).mode & 0o777, 0o400)
-  await t.rejects(run(t, 'make', '--out', file), { code: 'key.cannot-write', message: /EEXIST/ })
+  await t.rejects(run(t, 'make', '--out', file), {
+    code: 'key.cannot-write',
+    message: /store-key: expected the name of a new file, this one is there already/,
+  })
 })
 
 t.test('a rotation is shown until everything is sealed anew', async (t) => {

@@ -6,7 +6,7 @@ import { exitCodes } from '../../agent/errors.js'
 import { parseUpMessage } from '../../agent/wire/up-message.js'
 import { nextPassingMs, trafficAt } from '../../scripts/fleet/day-profile.js'
 import { DrawnPassings } from '../../scripts/fleet/drawn-passings.js'
-import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
+import { freePort, MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
 import { BuiltProgram } from './built-program.js'
 import { column, FleetDatabases } from './receiver/fleet-database.js'
 
@@ -89,6 +89,11 @@ t.test('without a receiver it ends in time and says that something is left', asy
   t.match(end, { code: 1, stdout: /messages waiting [1-9]/ })
 })
 
+t.test('a broker that lets nobody in ends it, and it says why', async (t) => {
+  const end = await fleet.once('--url', `mqtt://127.0.0.1:${await freePort()}`, '--devices', '1')
+  t.match(end, { code: exitCodes.unavailable, stderr: /no device got in within 15 s: .*ECONNREFUSED/ })
+})
+
 t.test('it explains itself and refuses what cannot be', async (t) => {
   t.match(await fleet.once('--help'), {
     code: exitCodes.ok,
@@ -99,6 +104,7 @@ t.test('it explains itself and refuses what cannot be', async (t) => {
     [['--from', '24'], /expected 0 to 23/],
     [['--pictures', 'rear'], /expected none, or of plate, overview/],
     [['--seconds', '1'], /expected mqtt:\/\/host:port/],
+    [['--ca-file', 'nowhere.pem'], /it cannot be read \(ENOENT\)/],
   ]
   for (const [options, complaint] of wrong) {
     t.match(await fleet.once('--url', 'http://127.0.0.1', ...options), {

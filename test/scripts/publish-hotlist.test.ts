@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import mqtt, { type IClientOptions } from 'mqtt'
 import t, { type Test } from 'tap'
 import { exitCodes } from '../../agent/errors.js'
+import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
 import { until } from '../until.js'
+import { Certificates } from '../uplink/certificates.js'
 import { BuiltProgram } from './built-program.js'
 import { brokerIn, deviceAt } from './listed-device.js'
 
@@ -89,6 +92,25 @@ t.test('serve confirms a list that does not change, and the device counts its ag
   t.strictSame(device.sync.complaints(), [])
 })
 
+t.test('serve speaks to a broker that knows its clients by their certificates', async (t) => {
+  const certificates = new Certificates(t)
+  const needs = ['require_certificate true', 'use_identity_as_username true', 'allow_anonymous false']
+  const lines = [...certificates.broker(), ...needs]
+  const broker = await MosquittoProcess.started(t.testdir(), lines, 'mqtts')
+  t.teardown(() => broker.kill())
+  const { args } = await publishing(t, broker.url)
+  const { caFile, certificateFile, keyFile } = certificates.client('publisher')
+  const files = ['--ca-file', caFile, '--certificate-file', certificateFile, '--key-file', keyFile]
+  publishHotlist.started(t, ...args.serve, ...args.list, ...files)
+  const [ca, cert, key] = [caFile, certificateFile, keyFile].map((file) => readFileSync(file))
+  const client = await mqtt.connectAsync(broker.url, { ca, cert, key } as IClientOptions)
+  t.teardown(() => client.endAsync(true))
+  const topics: string[] = []
+  client.on('message', (topic) => topics.push(topic))
+  await client.subscribeAsync('anpr/v1/list/#')
+  await until('the manifest is there', () => topics.includes('anpr/v1/list/stolen/manifest'))
+})
+
 t.test('key and write make what an import without a broker takes', async (t) => {
   const { folder, key, args, made } = await publishing(t)
   t.match(made.stdout, /^hotlists:\n {2}keys:\n {4}- id: force-2026\n {6}publicKey: [A-Za-z0-9+/]{43}=\n$/)
@@ -136,6 +158,17 @@ t.test('what it is told wrongly it refuses, says what it expected, and has publi
     ['a word for hours', [...serve, ...list, '--confirm-every', 'often'], /hours above 0, at most 24/],
     ['days on end', [...serve, ...list, '--confirm-every', '72'], /hours above 0, at most 24/],
     ['no broker', [...serve, ...list, '--url', 'http://127.0.0.1'], /expected mqtt:\/\/host:port/],
+    [
+      'no certificate',
+      [...serve, ...list, '--ca-file', `${csv}.not`],
+      /--ca-file <file>.*cannot be read \(ENOENT\)/,
+    ],
+    [
+      'half a certificate',
+      [...serve, ...list, '--key-file', csv],
+      /--certificate-file and --key-file together/,
+    ],
+    ['a certificate without TLS', [...serve, ...list, '--ca-file', csv], /expected an mqtts:\/\/ address/],
     ['a file that is not there', [...serve, '--list', `stolen=${csv}.not`], /stolen\.csv\.not/],
     ['deletions', [...serve, '--list', `stolen=${deletions}`], /a whole list, got deletions from one/],
     ['a file that is no key', [...serve, ...list, '--key', noKey], /expected a private Ed25519 key in PEM/],

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { v7 } from 'uuid'
 import { exitCodes } from '../../agent/errors.js'
@@ -32,4 +33,13 @@ t.test('it explains itself and says what is wrong', async (t) => {
   t.match(help, { code: exitCodes.ok, stdout: /--url <url>.*--folder <folder>.*--version/s })
   const wrong = await receiver.once('folder', '--url', 'http://127.0.0.1', '--folder', t.testdir())
   t.match(wrong, { code: exitCodes.usage, stderr: /expected mqtt:\/\/host:port/ })
+  const database = ['--database', 'postgres://barcud@127.0.0.1/anpr', '--name', 'receiver-1']
+  const files: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--ca-file', 'nowhere.pem'], /--ca-file <file>.*it cannot be read \(ENOENT\)/],
+    [['--certificate-file', fileURLToPath(import.meta.url)], /--certificate-file and --key-file together/],
+  ]
+  for (const [options, stderr] of files) {
+    const end = await receiver.once('database', '--url', 'mqtts://127.0.0.1:9', ...database, ...options)
+    t.match(end, { code: exitCodes.usage, stderr }, String(stderr))
+  }
 })
