@@ -210,7 +210,7 @@ export class OutboxToBroker {
     this.#pause.shorten()
     this.#trials.succeeded(id)
     this.#underWay.taken(id)
-    if (this.#takings.take(id, taking)) this.#receipts.heard()
+    if (this.#takings.take(message, taking)) this.#receipts.heard()
     this.kick()
   }
 

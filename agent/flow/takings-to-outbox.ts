@@ -1,3 +1,4 @@
+import type { MessageClass, OutboundMessage } from '../domain/message.js'
 import type { OperationalError } from '../errors.js'
 import type { Taking } from '../ports.js'
 import type { Outbox } from '../store-ports.js'
@@ -21,7 +22,8 @@ export class TakingsToOutbox {
   readonly #isEnough: (taking: Taking) => boolean
   readonly #sent: IdBatch
   readonly #handedOn: IdBatch
-  #last: Taking = 'taken'
+  /** Those whose last message was taken for nobody. */
+  readonly #withoutSubscribers = new Set<MessageClass>()
 
   constructor(acknowledgedBy: 'receipt' | 'puback', { outbox, nowMs, onRecorded, onFailure }: TakingsParts) {
     this.#isEnough = (taking) => acknowledgedBy === 'puback' && taking === 'taken'
@@ -35,13 +37,17 @@ export class TakingsToOutbox {
     }, onFailure)
   }
 
-  /** True where nothing more is needed to take the message out. */
-  take(id: string, taking: Taking): boolean {
-    this.#last = taking
+  /**
+   * True where the data centre is heard by it: nothing more is needed, of this message or of others. Who subscribes to
+   * reads alone is silent to pictures, which would otherwise be sent again without end, and more of them each time.
+   */
+  take({ id, class: messageClass }: OutboundMessage, taking: Taking): boolean {
+    if (taking === 'taken') this.#withoutSubscribers.delete(messageClass)
+    else this.#withoutSubscribers.add(messageClass)
     const isEnough = this.#isEnough(taking)
     const batch = isEnough ? this.#handedOn : this.#sent
     batch.add([id])
-    return isEnough
+    return isEnough && this.#withoutSubscribers.size === 0
   }
 
   async flush(): Promise<void> {
@@ -50,6 +56,7 @@ export class TakingsToOutbox {
 
   /** What a person should know, for health. */
   complaints(): readonly string[] {
-    return this.#last === 'taken' ? [] : ['nobody subscribes to what is sent to the broker']
+    const classes = [...this.#withoutSubscribers].join(', ')
+    return classes === '' ? [] : [`nobody subscribes to what is sent to the broker: ${classes}`]
   }
 }

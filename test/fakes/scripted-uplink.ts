@@ -36,7 +36,8 @@ export class ScriptedUplink implements Uplink {
       if (!this.answer) this.underWay.push(publish)
       else {
         const error = this.answer(topic)
-        setImmediate(() => (error ? reject(error) : resolve(this.taking)))
+        const { taking } = this
+        setImmediate(() => (error ? reject(error) : resolve(taking)))
       }
     })
   }

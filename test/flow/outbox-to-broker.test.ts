@@ -130,7 +130,7 @@ t.test(
     flow.start()
     await until('sent', allSent)
     t.equal(outbox.held.size, 2)
-    t.strictSame(flow.complaints(), ['nobody subscribes to what is sent to the broker'])
+    t.strictSame(flow.complaints(), ['nobody subscribes to what is sent to the broker: read'])
     uplink.taking = 'taken'
     clock.nowMs += 10 * minuteMs + 1
     await until('emptied', () => outbox.held.size === 0)
@@ -138,6 +138,36 @@ t.test(
     t.strictSame(flow.complaints(), [])
   },
 )
+
+t.test('where somebody subscribes to reads alone, pictures are sent again less and less often', async (t) => {
+  const { flow, outbox, uplink, clock, sent, allSent } = sender(t, { acknowledgedBy: 'puback' })
+  const take = (topic: string) => {
+    uplink.taking = topic.includes('/read') ? 'taken' : 'nobody-subscribes'
+    return undefined
+  }
+  uplink.answer = take
+  const sentAtMinutes: number[] = []
+  flow.start()
+  for (let minute = 0; minute < 50; minute++) {
+    const before = sent().length
+    outbox.put(message(`read-${minute}`, 'read', minute))
+    if (minute === 0) outbox.put(message('o', 'overview', 0))
+    flow.kick()
+    await until('the read is taken', () => !outbox.held.has(`read-${minute}`))
+    const asked = outbox.asked
+    await until('asked', () => outbox.asked > asked + 1)
+    if (sent().indexOf('o', before) >= 0) sentAtMinutes.push(minute)
+    await until('marked', allSent)
+    clock.nowMs += minuteMs
+  }
+  t.strictSame(sentAtMinutes, [0, 11, 23, 47])
+  t.strictSame(flow.complaints(), ['nobody subscribes to what is sent to the broker: overview'])
+  uplink.answer = () => undefined
+  uplink.taking = 'taken'
+  clock.nowMs += 100 * minuteMs
+  await until('taken out', () => outbox.held.size === 0)
+  t.strictSame(flow.complaints(), [])
+})
 
 t.test('a refused message is set aside with its reason, and the rest goes on', async (t) => {
   const { flow, outbox, uplink, log, sent } = sender(t)

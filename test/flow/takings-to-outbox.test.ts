@@ -23,7 +23,7 @@ function takingsOf(acknowledgedBy: 'receipt' | 'puback') {
 
 t.test('where receipts come, what the broker took is marked as sent and stays', async (t) => {
   const { outbox, recorded, takings } = takingsOf('receipt')
-  t.equal(takings.take('a', 'taken'), false)
+  t.equal(takings.take(message('a'), 'taken'), false)
   await takings.flush()
   t.equal(outbox.held.get('a')?.sentAtMs, 7)
   t.strictSame(recorded, ['a'])
@@ -31,8 +31,8 @@ t.test('where receipts come, what the broker took is marked as sent and stays', 
 
 t.test('where none come, it is taken out, unless the broker had nobody to hand it to', async (t) => {
   const { outbox, recorded, takings } = takingsOf('puback')
-  t.equal(takings.take('a', 'taken'), true)
-  t.equal(takings.take('b', 'nobody-subscribes'), false)
+  t.equal(takings.take(message('a'), 'taken'), true)
+  t.equal(takings.take(message('b'), 'nobody-subscribes'), false)
   await takings.flush()
   t.strictSame([...outbox.held.keys()], ['b'])
   t.equal(outbox.held.get('b')?.sentAtMs, 7)
@@ -46,7 +46,7 @@ t.test('what the store did not take is told, and recorded by the next flush', as
   outbox.acknowledge = async () => {
     throw new OperationalError('store.full', 'the disk is full')
   }
-  takings.take('a', 'taken')
+  takings.take(message('a'), 'taken')
   await takings.flush()
   t.strictSame([failures.map(({ code }) => code), recorded], [['store.full'], []])
   outbox.acknowledge = acknowledge
