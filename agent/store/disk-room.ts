@@ -59,9 +59,10 @@ export class DiskRoom {
     return this.#pragma('page_count') * this.#pragma('page_size') + logBytes
   }
 
+  /** None where others have taken of the reserve: what is free in the file is free all the same, and must not make up for it. */
   #freeOnDiskBytes(): number {
     const { bavail, bsize } = statfsSync(this.#db.name)
-    return bavail * bsize - this.reserveBytes
+    return Math.max(0, bavail * bsize - this.reserveBytes)
   }
 
   #freeInFileBytes(): number {

@@ -8,6 +8,8 @@ import type { TotalsTable } from './totals-table.js'
 
 /** Given up at once: some 500 KB, so that little more goes than must. */
 const shedAtOnce = 20
+/** For one passing: what is given up is overwritten, and the log of that must fit into the reserve. */
+const shedMost = 100
 
 /** What goes first, the oldest of each before the next: never a read, and what shows a hit only when all else is gone. */
 const order: readonly { readonly kind: PictureKind; readonly ofHits: boolean }[] = [
@@ -67,7 +69,7 @@ export class PictureShedding {
    */
   roomFor(passing: Passing): Passing {
     let shed = 0
-    while (this.#room.lacksFor(passing)) {
+    while (shed < shedMost && this.#room.lacksFor(passing)) {
       const more = this.#shedOldest()
       if (more === 0) break
       shed += more

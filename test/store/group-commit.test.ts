@@ -206,6 +206,14 @@ t.test('what is erased is in no file any more, and what it was is counted', asyn
   t.ok(ask('storeHealth').writtenBytesPerRead! > 20_000)
 })
 
+t.test('where somebody else fills the disk, pictures make room for reads in the file itself', async (t) => {
+  const lines = onSmallDisk(t, new URL('./crowded-process.ts', import.meta.url))
+  if (lines === undefined) return
+  const { refused, overviews } = JSON.parse(lines[0]!) as { refused: number; overviews: number }
+  t.equal(refused, 0)
+  t.ok(overviews > 0 && overviews < 150, 'no more than the reads need')
+})
+
 t.test('a damaged page costs only what lay in it', async (t) => {
   const folder = t.testdir()
   const file = join(folder, 'reads.db')
