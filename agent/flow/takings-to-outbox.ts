@@ -38,16 +38,16 @@ export class TakingsToOutbox {
   }
 
   /**
-   * True where the data centre is heard by it: nothing more is needed, of this message or of others. Who subscribes to
-   * reads alone is silent to pictures, which would otherwise be sent again without end, and more of them each time.
+   * True where the data centre is heard by it: somebody takes these messages who did not before, or all messages. Who
+   * subscribes to reads alone is silent to pictures, which would otherwise be sent again without end.
    */
   take({ id, class: messageClass }: OutboundMessage, taking: Taking): boolean {
-    if (taking === 'taken') this.#withoutSubscribers.delete(messageClass)
-    else this.#withoutSubscribers.add(messageClass)
+    const isBack = taking === 'taken' && this.#withoutSubscribers.delete(messageClass)
+    if (taking === 'nobody-subscribes') this.#withoutSubscribers.add(messageClass)
     const isEnough = this.#isEnough(taking)
     const batch = isEnough ? this.#handedOn : this.#sent
     batch.add([id])
-    return isEnough && this.#withoutSubscribers.size === 0
+    return isEnough && (isBack || this.#withoutSubscribers.size === 0)
   }
 
   async flush(): Promise<void> {

@@ -169,6 +169,26 @@ t.test('where somebody subscribes to reads alone, pictures are sent again less a
   t.strictSame(flow.complaints(), [])
 })
 
+t.test('who comes back for reads is offered at once what nobody took meanwhile, hits as well', async (t) => {
+  const { flow, outbox, uplink, clock, allSent } = sender(t, { acknowledgedBy: 'puback' })
+  uplink.taking = 'nobody-subscribes'
+  outbox.put(message('hit', 'hit', 1), message('r1', 'read', 1))
+  flow.start()
+  await until('sent', allSent)
+  for (let hour = 0; hour < 60; hour++) {
+    clock.nowMs += 60 * minuteMs
+    const asked = outbox.asked
+    await until('asked', () => outbox.asked > asked + 1)
+    await until('marked', allSent)
+  }
+  uplink.taking = 'taken'
+  clock.nowMs += 11 * minuteMs
+  outbox.put(message('r2', 'read', 2))
+  flow.kick()
+  await until('emptied', () => outbox.held.size === 0)
+  t.strictSame(flow.complaints(), [])
+})
+
 t.test('a refused message is set aside with its reason, and the rest goes on', async (t) => {
   const { flow, outbox, uplink, log, sent } = sender(t)
   uplink.answer = (topic) =>
