@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { configJsonSchema } from '../config/agent-config.js'
+import { refuseWithoutLinkFiles } from '../config/link-files.js'
 import { readSecrets } from '../config/secrets.js'
 import { readStoreKey } from '../config/store-key.js'
 import { readConfigFile } from '../config/yaml-config.js'
@@ -35,11 +36,12 @@ Exit code of check: 0 in order, 78 not.`,
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('check a configuration and its password files without starting anything')
+    .description('check a configuration, its password files and those of the link, without starting anything')
     .argument('<file>', 'the configuration')
     .action(async (file: string) => {
       const config = await readConfigFile(file)
       await readSecrets(config)
+      await refuseWithoutLinkFiles(config)
       // As a credential it is there for the service alone.
       if (config.store.keyFile !== undefined) await readStoreKey(config)
       const cameras = config.cameras.map(({ name }) => name).join(', ')
