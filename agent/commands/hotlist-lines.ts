@@ -1,7 +1,6 @@
 import type { HotlistEntry, HotlistSummary } from '../domain/hotlist.js'
 import { type AgeLimits, type ListAge, listAge, usualAgeLimits } from '../domain/list-age.js'
 import type { Vrm } from '../domain/vrm.js'
-import type { RejectedLine } from '../list-file/list-csv.js'
 import type { HotlistImport } from './import-hotlist.js'
 import { table } from './table.js'
 
@@ -15,8 +14,14 @@ export function signedImportLine({ list, revision, entries }: HotlistSummary): s
   return `${list}: revision ${revision}, ${counted(entries, 'entry', 'entries')} in force\n`
 }
 
-/** And on the standard error stream, of every line that is no entry. */
-export const rejectionLine = ({ line, reason }: RejectedLine): string => `line ${line}: rejected, ${reason}\n`
+/** And on the standard error stream, of the lines that are no entries. */
+export function rejectionLines({ rejected, rejectedLines }: HotlistImport): string {
+  const more = rejectedLines - rejected.length
+  return [
+    ...rejected.map(({ line, reason }) => `line ${line}: rejected, ${reason}\n`),
+    ...(more > 0 ? [`and ${counted(more, 'more line', 'more lines')} rejected\n`] : []),
+  ].join('')
+}
 
 /** And of the lines that were left out. */
 export function repetitionLines({ repeatedLines, repeatedCount }: HotlistImport): string {

@@ -14,7 +14,7 @@ import {
   jsonOfImport,
   jsonOfList,
   listLines,
-  rejectionLine,
+  rejectionLines,
   repetitionLines,
   signedImportLine,
 } from './hotlist-lines.js'
@@ -89,9 +89,9 @@ Examples:
         list,
         operation,
         rules: rules === undefined ? undefined : await readRulesFile(rules),
-        onRejected: (line) => process.stderr.write(rejectionLine(line)),
       })
-      process.stderr.write(repetitionLines(imported))
+      // A refusal of the whole file names them itself.
+      process.stderr.write(rejectionLines(imported) + repetitionLines(imported))
       print(options, jsonOfImport(imported), importLines(imported))
     })
 }

@@ -17,8 +17,6 @@ export interface HotlistImportOptions {
   readonly operation?: ListOperation | undefined
   /** Without them, a new list has the usual ones, and one that is changed those that it has. */
   readonly rules?: ListRules | undefined
-  /** Told of every line that is no entry. */
-  readonly onRejected?: (line: RejectedLine) => void
 }
 
 export interface HotlistImport extends ImportedList {

@@ -95,7 +95,7 @@ t.test('wrong input is refused, names what it is, and leaves the old lists', asy
     code: exitCodes.usage,
     stdout: '',
     stderr:
-      /half\.csv: refused, 1 of 2 lines are no entries; the old list stays\n {2}line 2: expected 16 columns, got 1/,
+      /^barcud: \S*half\.csv: refused, 1 of 2 lines are no entries; the old list stays\n {2}line 2: expected 16 columns, got 1/,
   })
   t.match(await hotlist('list', ...data), { code: exitCodes.ok, stdout: 'no list is held\n' })
   t.match(await hotlist('check', 'AB*', ...data), {
