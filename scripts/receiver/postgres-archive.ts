@@ -13,7 +13,7 @@ import {
   dayTables,
   messageToRow,
 } from './message-rows.js'
-import { asDatabaseError, isAboutTheData, isForbidden } from './postgres-error.js'
+import { asDatabaseError, isAboutTheData, isForbidden, isOwnFault } from './postgres-error.js'
 import { keepRefused, type Refusal, refusedId } from './refused-messages.js'
 import { inTransaction } from './transaction.js'
 
@@ -59,7 +59,8 @@ export class PostgresArchive {
 
   /**
    * Resolves when the commit is done. In the order of `arrivals`.
-   * @throws OperationalError where nothing is kept and the same may go well later
+   * @throws OperationalError where nothing is kept and the same may go well later; a fault of our own as it is, where it
+   * is not over one message
    */
   async keep(arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
     const filing = toFiling(arrivals)
@@ -67,7 +68,7 @@ export class PostgresArchive {
       await this.#coverDays(filing.filed)
       return await this.#keepOrSplit(arrivals, filing)
     } catch (error) {
-      throw asDatabaseError(error)
+      throw isOwnFault(error) ? error : asDatabaseError(error)
     }
   }
 
@@ -85,16 +86,15 @@ export class PostgresArchive {
     }
   }
 
-  /** One that the database does not take must not hold up the others: halves find it out. */
+  /** One that the database does not take, or that we cannot file, must not hold up the others: halves find it out. */
   async #keepOrSplit(arrivals: readonly Arrival[], filing: Filing): Promise<readonly Outcome[]> {
     try {
       return await inTransaction(this.#pool, (client) => this.#keepAll(client, arrivals, filing))
     } catch (error) {
-      if (!isAboutTheData(error)) throw error
+      if (!isAboutTheData(error) && !isOwnFault(error)) throw error
       const [only, ...others] = arrivals
       if (only !== undefined && others.length === 0) {
-        const complaint = `the database does not take it: ${messageOf(error)}`
-        const refusals = [{ arrival: only, complaint }]
+        const refusals = [{ arrival: only, complaint: complaintOf(error) }]
         return inTransaction(this.#pool, (client) => this.#keepAll(client, arrivals, { filed: [], refusals }))
       }
       const half = Math.ceil(arrivals.length / 2)
@@ -157,6 +157,11 @@ function toFiling(arrivals: readonly Arrival[]): Filing {
   }
   return { filed, refusals }
 }
+
+const complaintOf = (error: unknown): string =>
+  isOwnFault(error)
+    ? `a fault of the receiver's own: ${error.name}`
+    : `the database does not take it: ${messageOf(error)}`
 
 const sha256Of = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 

@@ -11,6 +11,10 @@ const aboutTheData = ['22', '23', '54']
 export const isAboutTheData = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && aboutTheData.includes(error.code?.slice(0, 2) ?? '')
 
+/** Not PostgreSQL's and not the way's to it: the same again would fail again. */
+export const isOwnFault = (error: unknown): error is Error =>
+  [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind)
+
 /** `receiver.database` with what PostgreSQL, or the way to it, says; it may go better another time. */
 export const asDatabaseError = (error: unknown): OperationalError =>
   error instanceof OperationalError

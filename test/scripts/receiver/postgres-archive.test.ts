@@ -76,6 +76,33 @@ t.test('a device that writes the letters of its ids large holds up nobody', asyn
   t.strictSame(await column(pool, 'SELECT count(*) FROM pictures'), ['1'])
 })
 
+t.test('a message over which the receiver itself fails is kept apart, and the rest is kept', async (t) => {
+  const { pool, partitions } = await archiveOf(t)
+  const arrivals = [1, 2, 3].map((ago) => readMadeAt(Date.now() - ago))
+  const { id } = JSON.parse(Buffer.from(arrivals[1]!.payload).toString()) as { id: string }
+  const connect = pool.connect.bind(pool)
+  /** Fails as a fault in our own code would, wherever that id is among what is to be stored. */
+  const failing = async () => {
+    const client = await connect()
+    const query = client.query.bind(client) as (...args: readonly unknown[]) => unknown
+    const failsOver = (values: unknown) =>
+      Array.isArray(values) && values.includes(id) && values.length > arrivals.length
+    client.query = ((...args: readonly unknown[]) => {
+      if (failsOver(args[1])) throw new TypeError('cannot read properties of undefined')
+      return query(...args)
+    }) as typeof client.query
+    return client
+  }
+  const archive = new PostgresArchive({ connect: failing } as unknown as typeof pool, partitions)
+  const outcomes = await archive.keep(arrivals)
+  t.strictSame(
+    outcomes.map(({ fate }) => fate),
+    ['kept', 'refused', 'kept'],
+  )
+  t.match(outcomes[1]!.complaint, /fault of the receiver's own: TypeError/)
+  t.strictSame(await column(pool, 'SELECT count(*) FROM refused'), ['1'])
+})
+
 t.test('every message of the contract lies in its table, once, however often it comes', async (t) => {
   const { pool, archive } = await archiveOf(t)
   const { messages } = passingOf(v7())
