@@ -7,10 +7,15 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { dist, isStale, root } from './compiled.mjs'
 
+const usage = `usage: npm run contract [-- --check]
+
+Writes agent/wire/contract from the code: JSON Schema, AsyncAPI and examples. --check writes nothing, and says what differs.`
 const wrong = process.argv.slice(2).filter((argument) => argument !== '--check')
 
-if (wrong.length > 0) {
-  console.error(`usage: npm run contract [-- --check]\nexpected --check or nothing, got "${wrong.join(' ')}"`)
+if (wrong[0] === '--help') {
+  console.log(usage)
+} else if (wrong.length > 0) {
+  console.error(`expected --check or nothing, got "${wrong.join(' ')}"\n\n${usage}`)
   process.exitCode = 64
 } else if (
   isStale() &&

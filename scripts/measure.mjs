@@ -60,6 +60,8 @@ if (Object.hasOwn(names, name ?? '')) {
     console.error(error)
     return 70
   })
+} else if (name === '--help') {
+  console.log(usage)
 } else {
   console.error(name === undefined ? usage : `expected one of the names below, got "${name}"\n\n${usage}`)
   process.exitCode = 64

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { SecureContextOptions } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
+import { InputError } from '../errors.js'
 
 /** PEM files, read anew for every connection, so that a renewed certificate needs no restart. */
 export interface TlsFiles {
@@ -45,6 +46,18 @@ const inboundBytesMax = 2 * 1024 * 1024
 /** The largest packet that a broker may send. */
 export function inboundBytesMostOf({ inbound }: Pick<ClientSettings, 'inbound'>): number {
   return inbound?.packetBytesMost ?? inboundBytesMax
+}
+
+/** @throws InputError where the address cannot be a broker's */
+export function checkUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const known = url && ['mqtt:', 'mqtts:'].includes(url.protocol) && url.hostname !== ''
+  if (known && url.username === '' && url.password === '') return
+  const where = 'broker address'
+  const message = known
+    ? 'expected no user name or password in it: they have settings of their own'
+    : 'expected mqtt://host:port or mqtts://host:port'
+  throw new InputError('the broker cannot be reached', [{ where, message }])
 }
 
 /** How one connection is made, as mqtt.js wants it told. Throws what the system says where a file cannot be read. */

@@ -1,13 +1,16 @@
 import { type BackOffLimits, backOffMs } from '../domain/back-off.js'
 import type { LinkHealth, LinkState } from '../domain/health.js'
-import { InputError, OperationalError, RefusedError } from '../errors.js'
+import { OperationalError, RefusedError } from '../errors.js'
 import type { Clock, Log, Taking } from '../ports.js'
+import { checkUrl } from './client-options.js'
 import { type ConnectionOptions, MqttConnection, notConnected } from './mqtt-connection.js'
 import { TakeOvers } from './take-overs.js'
 
 export interface LinkOptions extends ConnectionOptions {
   /** Subscribed to on every connection, before anybody hears of it; `follow` adds more. */
   readonly filters: readonly string[]
+  /** Between two tries; five minutes. */
+  readonly longestRetryMs?: number | undefined
 }
 
 export interface LinkParts {
@@ -21,8 +24,9 @@ export interface LinkParts {
 
 export type MessageListener = (topic: string, payload: Uint8Array) => void | Promise<void>
 
-/** From the first try to a broker that is away for the night. */
-const backOffLimits: BackOffLimits = { firstMs: 1_000, longestMs: 5 * 60_000 }
+const firstRetryMs = 1_000
+/** To a broker that is away for the night. */
+const longestRetryMsDefault = 5 * 60_000
 /** A connection that lasted so long was a good one: the next loss begins the back-off anew. */
 const stableMs = 60_000
 /** Publishes under way at once: at 100 ms there and back 500 a second, so a week's reads go in a minute or two. */
@@ -45,6 +49,7 @@ export class MqttLink {
   readonly #random: () => number
   readonly #after: (ms: number, run: () => void) => () => void
   readonly #filters: Set<string>
+  readonly #backOffLimits: BackOffLimits
   readonly #onConnect: (() => void)[] = []
   readonly #onLost: (() => void)[] = []
   readonly #onMessage: MessageListener[] = []
@@ -59,6 +64,10 @@ export class MqttLink {
   constructor(options: LinkOptions, parts: LinkParts) {
     this.#options = options
     this.#filters = new Set(options.filters)
+    this.#backOffLimits = {
+      firstMs: firstRetryMs,
+      longestMs: options.longestRetryMs ?? longestRetryMsDefault,
+    }
     this.#clock = parts.clock
     this.#log = parts.log
     this.#random = parts.random ?? Math.random
@@ -209,7 +218,7 @@ export class MqttLink {
   }
 
   #delayMs(): number {
-    return backOffMs(this.#failures, backOffLimits, this.#random())
+    return backOffMs(this.#failures, this.#backOffLimits, this.#random())
   }
 
   /**
@@ -217,7 +226,7 @@ export class MqttLink {
    * an id would otherwise end each other's connection without end.
    */
   #slowDelayMs(): number {
-    return backOffLimits.longestMs * (0.5 + this.#random() / 2)
+    return this.#backOffLimits.longestMs * (0.5 + this.#random() / 2)
   }
 }
 
@@ -236,15 +245,4 @@ function refuseTooLarge(bytes: number, packetBytesMax = Number.POSITIVE_INFINITY
     'uplink.too-large',
     `message too large: ${bytes} bytes with its topic, expected at most ${allowed}`,
   )
-}
-
-function checkUrl(text: string): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const known = url && ['mqtt:', 'mqtts:'].includes(url.protocol) && url.hostname !== ''
-  if (known && url.username === '' && url.password === '') return
-  const where = 'broker address'
-  const message = known
-    ? 'expected no user name or password in it: they have settings of their own'
-    : 'expected mqtt://host:port or mqtts://host:port'
-  throw new InputError('the broker cannot be reached', [{ where, message }])
 }

@@ -145,7 +145,7 @@ function receiverOf(
   const password = process.env.BARCUD_RECEIVER_PASSWORD
   return new DatabaseReceiver(
     { url, name, group, username, password, tls },
-    { clock: new SystemClock(), log, archive, after: soonEnough },
+    { clock: new SystemClock(), log, archive },
   )
 }
 
@@ -164,14 +164,6 @@ async function tellUntilAborted(
   const telling = seconds > 0 ? setInterval(tell, seconds * 1_000) : undefined
   await aborted(stopping)
   clearInterval(telling)
-}
-
-/** Few receivers, near their broker: they need not keep out of its way for minutes, as a fleet must. */
-const retryMsMost = 5_000
-
-function soonEnough(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, Math.min(ms, retryMsMost))
-  return () => clearTimeout(timer)
 }
 
 async function retryRefused(pool: Pool): Promise<void> {

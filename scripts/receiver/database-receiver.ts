@@ -42,6 +42,8 @@ const sessionSecondsDefault = 60
 const inbound = { unacknowledgedMost: 200, packetBytesMost: 300 * 1024 }
 /** What waits here for the next batch: all that it may send ahead. Beyond that it broke its word. */
 const waitingBytesMost = inbound.unacknowledgedMost * inbound.packetBytesMost
+/** Few receivers, near their broker: they need not keep out of its way for minutes, as a fleet must. */
+const longestRetryMs = 5_000
 /** While the database is away. */
 const retryLimits: BackOffLimits = { firstMs: 500, longestMs: 15_000 }
 /** How long a stop waits for the database, and for the broker to take the last receipts. */
@@ -73,6 +75,7 @@ export class DatabaseReceiver {
         filters: [`$share/${options.group}/${everyUpTopic}`],
         sessionSeconds: options.sessionSeconds ?? sessionSecondsDefault,
         inbound,
+        longestRetryMs,
       },
       parts,
     )

@@ -41,6 +41,7 @@ t.test('what was not measured at all is short', async (t) => {
 
 t.test('without a name, or with a wrong one, the names are listed', async (t) => {
   t.match(await runScript('measure.mjs', []), { code: 64, stderr: /usage: .*NAME.*\n\n {2}read /s })
+  t.match(await runScript('measure.mjs', ['--help']), { code: 0, stdout: /^usage: .*NAME/ })
   t.match(await runScript('measure.mjs', ['speed']), { code: 64, stderr: /got "speed"/ })
 })
 
