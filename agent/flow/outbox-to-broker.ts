@@ -185,9 +185,9 @@ export class OutboxToBroker {
   }
 
   #room(): number {
-    const ids = this.#underWay.ids()
-    const shut = this.#state !== 'running' || this.#pause.isOn
-    return shut || ids.some((id) => this.#trials.isSuspect(id)) ? 0 : this.#parts.uplink.window() - ids.length
+    const isShut = this.#state !== 'running' || this.#pause.isOn
+    const isTrial = this.#underWay.ids().some((id) => this.#trials.isSuspect(id))
+    return isShut || isTrial ? 0 : this.#underWay.roomMessages(this.#parts.uplink.window())
   }
 
   #send(message: OutboundMessage): void {

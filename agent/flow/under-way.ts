@@ -6,6 +6,12 @@ import type { OutboundMessage } from '../domain/message.js'
  */
 const bytesMax = 64 * 1024
 
+/**
+ * Messages that the broker may have before the store's note of it, which on a slow card waits 50 ms for the disk. The
+ * outbox looks past each of them.
+ */
+const messagesMost = 500
+
 /** The messages between their sending and the store's note that the broker has them. */
 export class UnderWay {
   /** Bytes that the link still carries, by message id. */
@@ -30,6 +36,12 @@ export class UnderWay {
 
   delete(id: string): void {
     this.#bytes.delete(id)
+  }
+
+  /** How many more messages may go where the broker allows `window` at once without its answer. */
+  roomMessages(window: number): number {
+    const unanswered = [...this.#bytes.values()].filter((bytes) => bytes > 0).length
+    return Math.min(window - unanswered, messagesMost - this.size)
   }
 
   /** How many more bytes the link has room for. */

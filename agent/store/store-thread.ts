@@ -23,9 +23,16 @@ const queue: StoreRequest[] = []
 let stopping = false
 let isGivingBack = false
 
-/** What came while the last transaction ran is in the queue by now, and shares the next one. */
+/**
+ * What came while the last transaction ran is in the queue by now, and shares the next one. What asks for the next to
+ * send does not: it would wait for the disk, and on a slow card the link for it.
+ */
 function performNext(): void {
-  for (const reply of commits.perform(queue.splice(0, batchMost))) tell(reply)
+  const requests = queue.splice(0, batchMost)
+  const isLook = ({ method }: StoreRequest) => method === 'nextMessages'
+  for (const part of [requests.filter(isLook), requests.filter((request) => !isLook(request))]) {
+    if (part.length > 0) for (const reply of commits.perform(part)) tell(reply)
+  }
   if (!isGivingBack) giveBackNext()
   if (queue.length > 0) setImmediate(performNext)
   else if (stopping) stop()

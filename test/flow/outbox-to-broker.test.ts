@@ -226,6 +226,27 @@ t.test('no more is under way than the window and the link’s share of bytes all
   large.uplink.lose()
 })
 
+t.test('the link does not wait for a slow disk to note what the broker took', async (t) => {
+  const { flow, outbox, uplink, sent } = sender(t)
+  uplink.windowNow = 2
+  const markSent = outbox.markSent.bind(outbox)
+  let onDisk = () => {}
+  const disk = new Promise<void>((resolve) => {
+    onDisk = resolve
+  })
+  outbox.markSent = async (ids, atMs) => {
+    await disk
+    await markSent(ids, atMs)
+  }
+  outbox.put(...Array.from({ length: 600 }, (_, index) => message(`r${index}`, 'read', index)))
+  flow.start()
+  await until('as many as may wait for the disk', () => sent().length === 500)
+  await sleep(20)
+  t.equal(new Set(sent()).size, 500, 'none twice, and no more')
+  onDisk()
+  await until('the rest', () => sent().length === 600)
+})
+
 t.test('a hit that comes while pictures go out goes before the other pictures', async (t) => {
   const { flow, outbox, uplink, sent, allSent } = sender(t)
   uplink.answer = undefined

@@ -36,6 +36,17 @@ t.test('the store on its thread', async (t) => {
     t.ok(refused.length > 0)
   })
 
+  await t.test('tells what goes out next without waiting for the disk behind what came before', async (t) => {
+    const order: string[] = []
+    const told = (name: string) => () => order.push(name)
+    const commits = Array.from({ length: 60 }, (_, n) =>
+      store.commit(passing(`next${n}`)).then(told('commit')),
+    )
+    const next = store.outbox.next(1, 0, []).then(told('next'))
+    await Promise.all([...commits, next])
+    t.ok(order.indexOf('next') < order.length - 1, order.join())
+  })
+
   await t.test('finishes what was asked for before it stops, and is not asked after', async (t) => {
     const last = store.commit(passing('last'))
     await store.stop()
