@@ -1,4 +1,5 @@
 import { setImmediate as others } from 'node:timers/promises'
+import { backOffMs } from '../domain/back-off.js'
 import { storedAlert } from '../domain/stored-alert.js'
 import type { CheckedRead } from '../domain/stored-read.js'
 import { foldVrm } from '../domain/vrm.js'
@@ -30,6 +31,8 @@ export interface LateHitsParts {
 const lateMsMax = 24 * 3_600_000
 /** Lists change in bursts: one check after the burst, not one a delta. Reads under way are stored by then. */
 const settleMs = 2_000
+/** A check that failed is made again after 2 s to a minute, in settling times: it looks at every read of the day. */
+const settlingsToRetryMost = 30
 /** Reads taken from the store at once; some 20 KB. */
 const pageReads = 200
 /** Look-ups in a row on the main thread: with the last one still under 10 ms. */
@@ -73,40 +76,55 @@ export class ListsToLateHits {
 
   async #checkWhileDue(): Promise<void> {
     const { signal } = this.#stopping
-    while (this.#isDue && !signal.aborted) {
-      await wait(this.#settleMs, signal)
+    for (let failures = 0; this.#isDue && !signal.aborted; ) {
+      await wait(this.#settleMs + this.#pauseMs(failures), signal)
       this.#isDue = false
-      try {
-        if (!signal.aborted) await this.#checkAll()
-      } catch (error) {
-        // The disk refuses, or the store stopped: what was not told is found by the next check.
-        if (!(error instanceof OperationalError)) throw error
-        this.#parts.log.warn({ code: error.code, complaint: error.message }, 'late-hits.failed')
-      }
+      const failed = signal.aborted ? undefined : await this.#checkAll()
+      failures = failed === undefined ? 0 : failures + 1
+      // Lists may stay as they are for hours: what the disk refuses now must not wait for their next change.
+      if (failed !== undefined) this.#isDue = true
     }
   }
 
-  async #checkAll(): Promise<void> {
-    const { store, clock } = this.#parts
+  #pauseMs(failures: number): number {
+    const limits = { firstMs: this.#settleMs, longestMs: settlingsToRetryMost * this.#settleMs }
+    return failures === 0 ? 0 : backOffMs(failures, limits, Math.random())
+  }
+
+  /** Returns why something could not be told; one read that is refused holds up no other. */
+  async #checkAll(): Promise<OperationalError | undefined> {
+    const { store, clock, log } = this.#parts
     const fromMs = clock.wallMs() - lateMsMax
-    let page = await store.readsToCheck(fromMs, pageReads)
-    while (page.length > 0 && !this.#stopping.signal.aborted) {
-      await this.#checkPage(page)
-      page = await store.readsToCheck(fromMs, pageReads, page.at(-1))
+    let failed: OperationalError | undefined
+    try {
+      let page = await store.readsToCheck(fromMs, pageReads)
+      while (page.length > 0 && !this.#stopping.signal.aborted) {
+        const failedOnPage = await this.#checkPage(page)
+        failed ??= failedOnPage
+        page = await store.readsToCheck(fromMs, pageReads, page.at(-1))
+      }
+    } catch (error) {
+      failed ??= operational(error)
     }
+    if (failed !== undefined) log.warn({ code: failed.code, complaint: failed.message }, 'late-hits.failed')
+    return failed
   }
 
-  async #checkPage(page: readonly CheckedRead[]): Promise<void> {
+  async #checkPage(page: readonly CheckedRead[]): Promise<OperationalError | undefined> {
     const { hotlists, clock } = this.#parts
+    let failed: OperationalError | undefined
     let sinceMs = clock.monotonicMs()
     for (const { readId, vrm } of page) {
       if (clock.monotonicMs() - sinceMs >= sliceMsMax) {
         await others()
         sinceMs = clock.monotonicMs()
       }
-      if (this.#stopping.signal.aborted) return
-      if (hotlists.lookUp(foldVrm(vrm), clock.wallMs()).length > 0) await this.#tell(readId)
+      if (this.#stopping.signal.aborted) break
+      if (hotlists.lookUp(foldVrm(vrm), clock.wallMs()).length === 0) continue
+      const refused = await this.#tell(readId).then(() => undefined, operational)
+      failed ??= refused
     }
+    return failed
   }
 
   /** The entries that are in force now, and that the read has not met yet. */
@@ -135,4 +153,10 @@ export class ListsToLateHits {
     for (const alert of alerts) cab?.showAlert(storedAlert(alert))
     onCommitted()
   }
+}
+
+/** What the disk refuses, or a store that stopped. @throws what is a fault of ours */
+function operational(error: unknown): OperationalError {
+  if (error instanceof OperationalError) return error
+  throw error
 }
