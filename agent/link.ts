@@ -2,10 +2,10 @@ import type { AgentCommands } from './agent-commands.js'
 import type { Secrets } from './config/secrets.js'
 import { signingKeysOf } from './config/signing-keys-config.js'
 import type { TrafficCounts } from './domain/health.js'
-import { AuditToOutbox } from './flow/audit-to-outbox.js'
+import { auditToOutbox } from './flow/audit-to-outbox.js'
 import { BrokerToHotlists } from './flow/broker-to-hotlists.js'
 import { OutboxToBroker } from './flow/outbox-to-broker.js'
-import { ShedToOutbox } from './flow/shed-to-outbox.js'
+import { shedToOutbox } from './flow/shed-to-outbox.js'
 import type { Ground } from './ground.js'
 import type { LifeCycle } from './life-cycle.js'
 import { newId } from './platform/new-id.js'
@@ -52,8 +52,8 @@ export async function startLink(
   if (commands !== undefined) await life.start('commands', commands)
   await life.start('uplink', uplink)
   await life.start('sender', sender)
-  await life.start('upload of the log of who did what', new AuditToOutbox(upload))
-  await life.start('upload of what was shed', new ShedToOutbox(upload))
+  await life.start('upload of the log of who did what', auditToOutbox(upload))
+  await life.start('upload of what was shed', shedToOutbox(upload))
 }
 
 /** What went over the link since the start. */

@@ -2,7 +2,7 @@ import type { AgentConfig } from './config/agent-config.js'
 import type { ScreenConfig } from './config/screen-config.js'
 import type { AuditNote } from './domain/audit.js'
 import { OperationalError } from './errors.js'
-import { LeftNotesToAudit } from './flow/left-notes-to-audit.js'
+import { leftNotesToAudit } from './flow/left-notes-to-audit.js'
 import { PeopleDesk } from './flow/people-desk.js'
 import { Sessions } from './flow/sessions.js'
 import { SignOnDesk } from './flow/sign-on-desk.js'
@@ -42,7 +42,7 @@ export async function startPeople(
   const { clock, log, store } = ground
   const note = notesTo(ground)
   const people = await life.start('people', new SqlitePeople(ground.config.dataFolder, ground.dataKeys))
-  await life.start('notes of the console', new LeftNotesToAudit({ people, audit: store.audit, log }))
+  await life.start('notes of the console', leftNotesToAudit({ people, audit: store.audit, log }))
   const limits = { idleMs: config.sessions.idleMinutes * minuteMs, longestMs: config.sessions.hours * hourMs }
   const sessions = await life.start('sessions', new Sessions({ people, clock, log, note }, limits))
   const signOnDesk = await life.start('sign-on', new SignOnDesk({ people, sessions, clock, note }, config))

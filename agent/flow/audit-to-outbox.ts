@@ -19,47 +19,30 @@ export interface AuditToOutboxParts {
   readonly log: Log
 }
 
-/** Hands the log of who did what to the outbox, message by message. A receipt takes the message; the events stay. */
-export class AuditToOutbox {
-  readonly #parts: AuditToOutboxParts
-  readonly #regularly = new RegularLook(everyMs, () => this.#queueAll())
+/**
+ * Hands the log of who did what to the outbox, message by message. A receipt takes the message; the events stay. What
+ * is not queued by its stop is queued after the next start.
+ */
+export const auditToOutbox = (parts: AuditToOutboxParts): RegularLook =>
+  new RegularLook(everyMs, () => queueAll(parts))
 
-  constructor(parts: AuditToOutboxParts) {
-    this.#parts = parts
+/** Resolves once what may wait in the outbox waits there, or the store refused. */
+async function queueAll(parts: AuditToOutboxParts): Promise<void> {
+  const { store, onQueued, log } = parts
+  try {
+    let { audit: waiting = 0 } = (await store.outbox.health()).waiting
+    for (; waiting < waitingMost && (await queueNext(parts)); waiting++) onQueued()
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error
+    log.warn({ code: error.code, complaint: error.message }, 'audit.not-queued')
   }
+}
 
-  start(): Promise<void> {
-    return this.#regularly.start()
-  }
-
-  /** What is not queued by then is queued after the next start. */
-  stop(): Promise<void> {
-    return this.#regularly.stop()
-  }
-
-  /** Resolves once what may wait in the outbox waits there, or the store refused. */
-  look(): Promise<void> {
-    return this.#regularly.look()
-  }
-
-  async #queueAll(): Promise<void> {
-    const { store, onQueued, log } = this.#parts
-    try {
-      let { audit: waiting = 0 } = (await store.outbox.health()).waiting
-      for (; waiting < waitingMost && (await this.#queueNext()); waiting++) onQueued()
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error
-      log.warn({ code: error.code, complaint: error.message }, 'audit.not-queued')
-    }
-  }
-
-  /** False where every event is queued. */
-  async #queueNext(): Promise<boolean> {
-    const { store, clock, newId } = this.#parts
-    const events = await store.audit.unqueued(auditEventsMost)
-    const last = events.at(-1)
-    if (last === undefined) return false
-    await store.audit.queue(eventsToAuditMessage(events, newId(), clock.wallMs()), last)
-    return true
-  }
+/** False where every event is queued. */
+async function queueNext({ store, clock, newId }: AuditToOutboxParts): Promise<boolean> {
+  const events = await store.audit.unqueued(auditEventsMost)
+  const last = events.at(-1)
+  if (last === undefined) return false
+  await store.audit.queue(eventsToAuditMessage(events, newId(), clock.wallMs()), last)
+  return true
 }

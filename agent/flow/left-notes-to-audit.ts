@@ -14,47 +14,29 @@ export interface LeftNotesParts {
   readonly log: Log
 }
 
-/** Takes over into the log of who did what what another process, which may not write to it, left. */
-export class LeftNotesToAudit {
-  readonly #parts: LeftNotesParts
-  readonly #regularly = new RegularLook(everyMs, () => this.#takeAll())
+/**
+ * Takes over into the log of who did what what another process, which may not write to it, left. What is left at its
+ * stop is taken over after the next start.
+ */
+export const leftNotesToAudit = (parts: LeftNotesParts): RegularLook =>
+  new RegularLook(everyMs, () => takeAll(parts))
 
-  constructor(parts: LeftNotesParts) {
-    this.#parts = parts
+/** Resolves once no note is left, or the store refused. */
+async function takeAll(parts: LeftNotesParts): Promise<void> {
+  try {
+    while (await takeNext(parts));
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error
+    parts.log.warn({ code: error.code, complaint: error.message }, 'audit.not-noted')
   }
+}
 
-  start(): Promise<void> {
-    return this.#regularly.start()
-  }
-
-  /** What is left by then is taken over after the next start. */
-  stop(): Promise<void> {
-    return this.#regularly.stop()
-  }
-
-  /** Resolves once no note is left, or the store refused. */
-  look(): Promise<void> {
-    return this.#regularly.look()
-  }
-
-  async #takeAll(): Promise<void> {
-    const { log } = this.#parts
-    try {
-      while (await this.#takeNext());
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error
-      log.warn({ code: error.code, complaint: error.message }, 'audit.not-noted')
-    }
-  }
-
-  /** Dropped on the main thread, which waits for the disk: once for all of them. False where none is left. */
-  async #takeNext(): Promise<boolean> {
-    const { people, audit } = this.#parts
-    const left = people.leftNotes(notesAtOnce)
-    const last = left.at(-1)
-    if (last === undefined) return false
-    await Promise.all(left.map(({ note }) => audit.note(note)))
-    people.dropNotes(last.number)
-    return true
-  }
+/** Dropped on the main thread, which waits for the disk: once for all of them. False where none is left. */
+async function takeNext({ people, audit }: LeftNotesParts): Promise<boolean> {
+  const left = people.leftNotes(notesAtOnce)
+  const last = left.at(-1)
+  if (last === undefined) return false
+  await Promise.all(left.map(({ note }) => audit.note(note)))
+  people.dropNotes(last.number)
+  return true
 }

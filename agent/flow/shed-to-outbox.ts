@@ -19,44 +19,24 @@ export interface ShedToOutboxParts {
   readonly log: Log
 }
 
-/** Tells the data centre of the pictures that a full disk cost. */
-export class ShedToOutbox {
-  readonly #parts: ShedToOutboxParts
-  readonly #regularly = new RegularLook(everyMs, () => this.#queueAll())
+/** Tells the data centre of the pictures that a full disk cost. What is not queued by its stop is after the next start. */
+export const shedToOutbox = (parts: ShedToOutboxParts): RegularLook =>
+  new RegularLook(everyMs, () => queueAll(parts))
 
-  constructor(parts: ShedToOutboxParts) {
-    this.#parts = parts
-  }
-
-  start(): Promise<void> {
-    return this.#regularly.start()
-  }
-
-  /** What is not queued by then is queued after the next start. */
-  stop(): Promise<void> {
-    return this.#regularly.stop()
-  }
-
-  /** Resolves once all of them are told in the outbox, or the store refused. */
-  look(): Promise<void> {
-    return this.#regularly.look()
-  }
-
-  async #queueAll(): Promise<void> {
-    const { store, clock, newId, onQueued, log } = this.#parts
-    try {
-      for (;;) {
-        const shed = await store.shed.unqueued(shedPicturesMost)
-        const last = shed.at(-1)
-        if (last === undefined) return
-        await store.shed.queue(shedToMessage(shed, newId(), clock.wallMs()), last)
-        log.warn({ pictures: shed.length }, 'store.shed')
-        onQueued()
-      }
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error
-      log.warn({ code: error.code, complaint: error.message }, 'store.shed-not-queued')
+/** Resolves once all of them are told in the outbox, or the store refused. */
+async function queueAll({ store, clock, newId, onQueued, log }: ShedToOutboxParts): Promise<void> {
+  try {
+    for (;;) {
+      const shed = await store.shed.unqueued(shedPicturesMost)
+      const last = shed.at(-1)
+      if (last === undefined) return
+      await store.shed.queue(shedToMessage(shed, newId(), clock.wallMs()), last)
+      log.warn({ pictures: shed.length }, 'store.shed')
+      onQueued()
     }
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error
+    log.warn({ code: error.code, complaint: error.message }, 'store.shed-not-queued')
   }
 }
 

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { v7 } from 'uuid'
 import { OperationalError } from '../../agent/errors.js'
-import { AuditToOutbox } from '../../agent/flow/audit-to-outbox.js'
+import { auditToOutbox } from '../../agent/flow/audit-to-outbox.js'
 import type { AuditMessage } from '../../agent/wire/audit-message.js'
 import { parseUpMessage } from '../../agent/wire/up-message.js'
 import { KeptLog } from '../fakes/kept-log.js'
@@ -17,7 +17,7 @@ async function started(t: Test, events: number) {
   const onQueued = () => {
     kicks += 1
   }
-  const upload = new AuditToOutbox({ store, clock: new SetClock(), newId: v7, onQueued, log })
+  const upload = auditToOutbox({ store, clock: new SetClock(), newId: v7, onQueued, log })
   await upload.start()
   t.teardown(() => upload.stop())
   await upload.look()

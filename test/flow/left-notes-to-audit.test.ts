@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { AuditNote } from '../../agent/domain/audit.js'
 import { OperationalError } from '../../agent/errors.js'
-import { LeftNotesToAudit } from '../../agent/flow/left-notes-to-audit.js'
+import { leftNotesToAudit } from '../../agent/flow/left-notes-to-audit.js'
 import { KeptLog } from '../fakes/kept-log.js'
 
 const noteOf = (person: number): AuditNote => ({
@@ -35,7 +35,7 @@ function parts(count: number) {
 
 t.test('hundreds of notes are taken over in order, a few waits for the disk for all of them', async (t) => {
   const all = parts(50)
-  await new LeftNotesToAudit(all).look()
+  await leftNotesToAudit(all).look()
   t.same(
     all.noted,
     Array.from({ length: 50 }, (_, index) => String(index + 1)),
@@ -46,9 +46,9 @@ t.test('hundreds of notes are taken over in order, a few waits for the disk for 
 t.test('what the log refuses stays until the next look', async (t) => {
   const all = parts(3)
   const refusing = { note: () => Promise.reject(new OperationalError('store.full', 'the disk is full')) }
-  await new LeftNotesToAudit({ ...all, audit: refusing }).look()
+  await leftNotesToAudit({ ...all, audit: refusing }).look()
   t.equal(all.left(), 3)
   t.match(all.log.lines, [{ name: 'audit.not-noted', fields: { code: 'store.full' } }])
-  await new LeftNotesToAudit(all).look()
+  await leftNotesToAudit(all).look()
   t.equal(all.left(), 0)
 })

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { OutboundMessage } from '../../agent/domain/message.js'
 import type { ShedPicture } from '../../agent/domain/store-health.js'
 import { OperationalError } from '../../agent/errors.js'
-import { ShedToOutbox } from '../../agent/flow/shed-to-outbox.js'
+import { shedToOutbox } from '../../agent/flow/shed-to-outbox.js'
 import { newId } from '../../agent/platform/new-id.js'
 import type { ShedBook } from '../../agent/store-ports.js'
 import { parseUpMessage } from '../../agent/wire/up-message.js'
@@ -16,7 +16,7 @@ function partsWith(shed: ShedBook) {
     queued += 1
   }
   const parts = { store: { shed }, clock: new SetClock(), newId, onQueued, log }
-  return { part: new ShedToOutbox(parts), log, queued: () => queued }
+  return { part: shedToOutbox(parts), log, queued: () => queued }
 }
 
 t.test('every picture that was given up is told, in messages that the contract knows', async (t) => {
