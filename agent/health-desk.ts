@@ -57,6 +57,7 @@ export class HealthDesk {
   #publishedAtMs = Number.NEGATIVE_INFINITY
   #publishedStates = ''
   #busy = false
+  #publishing = false
   #reportedAtMs: number
   #misreads: { readonly rates: MisreadRates; readonly atMs: number } = {
     ...{ rates: noMisreads, atMs: Number.NEGATIVE_INFINITY },
@@ -129,19 +130,26 @@ export class HealthDesk {
       const health = await this.report()
       this.#reportedAtMs = this.#parts.clock.monotonicMs()
       for (const listener of this.#listeners) listener(health)
-      await this.#publish(health)
+      void this.#publish(health)
     } catch (error) {
-      if (!(error instanceof OperationalError)) throw error
-      this.#parts.log.warn({ code: error.code, complaint: error.message }, 'health.failed')
+      this.#complain(error)
     } finally {
       this.#busy = false
     }
   }
 
-  /** Health is worth nothing later: what cannot be sent now is not kept. */
+  #complain(error: unknown): void {
+    if (!(error instanceof OperationalError)) throw error
+    this.#parts.log.warn({ code: error.code, complaint: error.message }, 'health.failed')
+  }
+
+  /**
+   * Health is worth nothing later: what cannot be sent now is not kept. The next report does not wait for the broker,
+   * which may take 20 s to be found dead: the crew would not see a camera that is lost in the meantime.
+   */
   async #publish(health: Health): Promise<void> {
     const { uplink, clock, device, versions, newId } = this.#parts
-    if (uplink === undefined || uplink.window() === 0) return
+    if (uplink === undefined || uplink.window() === 0 || this.#publishing) return
     const cameras = health.cameras.map(({ state, quality }) => [state, quality])
     const states = JSON.stringify([
       ...[cameras, health.lists, health.complaints, health.clock, health.throttling],
@@ -149,9 +157,16 @@ export class HealthDesk {
     const isDue = clock.monotonicMs() - this.#publishedAtMs >= publishEveryMs
     if (!isDue && states === this.#publishedStates) return
     const message = JSON.stringify(healthToMessage(health, versions, newId))
-    await uplink.publish(upTopic(device, 'health'), message)
-    this.#publishedAtMs = clock.monotonicMs()
-    this.#publishedStates = states
+    this.#publishing = true
+    try {
+      await uplink.publish(upTopic(device, 'health'), message)
+      this.#publishedAtMs = clock.monotonicMs()
+      this.#publishedStates = states
+    } catch (error) {
+      this.#complain(error)
+    } finally {
+      this.#publishing = false
+    }
   }
 }
 

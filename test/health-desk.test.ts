@@ -120,6 +120,26 @@ t.test('what the broker did not take is tried again', async (t) => {
   t.match(log.lines, [{ name: 'health.failed', fields: { code: 'uplink.lost' } }])
 })
 
+t.test('a broker that does not answer holds up no report, and is asked once', async (t) => {
+  const published: string[] = []
+  const { desk, clock } = deskOf({
+    uplink: {
+      health: () => example.link,
+      window: () => 10,
+      publish: (topic) => {
+        published.push(topic)
+        return new Promise(() => {})
+      },
+    },
+  })
+  await runUntil(desk, (reports) => {
+    clock.nowMs += reports.length === 1 ? 60_000 : 0
+    return reports.length === 3
+  })
+  t.equal(desk.isFresh(), true)
+  t.equal(published.length, 1)
+})
+
 t.test('nothing is published while there is no connection', async (t) => {
   const published: string[] = []
   const { desk } = deskOf({
