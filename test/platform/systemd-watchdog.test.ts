@@ -19,6 +19,18 @@ t.test('systemd hears that the agent is ready, alive and stopping', async (t) =>
   t.equal(ofInterest(words).at(-1), 'STOPPING=1')
 })
 
+t.test('one word that is lost ends no healthy agent', async (t) => {
+  const { socket } = await listenAsSystemd(t)
+  const timers = t.capture(globalThis, 'setInterval', setInterval)
+  const environment = { ...process.env, NOTIFY_SOCKET: socket, WATCHDOG_USEC: '30000000' }
+  const watchdog = new SystemdWatchdog({ alive: () => true, environment })
+  await watchdog.start()
+  await watchdog.stop()
+  const lostAfterMs = 3_000
+  const [everyMs] = timers().map(({ args }) => Number(args[1]))
+  t.ok(2 * everyMs! + lostAfterMs < 30_000, `fed every ${everyMs} ms`)
+})
+
 t.test('an agent that does not work does not feed the watchdog', async (t) => {
   const { socket, words } = await listenAsSystemd(t)
   let asked = 0
