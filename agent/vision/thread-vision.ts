@@ -63,6 +63,7 @@ export class ThreadVision implements Vision {
     })
     worker.on('message', (reply: VisionReply) => this.#settle(reply))
     worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))))
+    worker.once('exit', () => this.#forget(worker))
   }
 
   async stop(): Promise<void> {
@@ -72,7 +73,6 @@ export class ThreadVision implements Vision {
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     worker.postMessage({ kind: 'stop' } satisfies VisionRequest)
     await ended
-    this.#failAll(new Error('vision has stopped'))
   }
 
   async look(
@@ -123,6 +123,12 @@ export class ThreadVision implements Vision {
     this.#waiting.delete(reply.id)
     if (reply.kind === 'failed') waiting?.reject(new Error(`vision: ${reply.message}`))
     else waiting?.resolve(reply)
+  }
+
+  /** Whoever asks a thread that has ended would wait for ever, and so would whoever waits for its end. */
+  #forget(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = undefined
+    this.#failAll(new Error('the vision thread has ended'))
   }
 
   #failAll(error: Error): void {

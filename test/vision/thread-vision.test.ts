@@ -1,5 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import t from 'tap'
 import { boxAround } from '../../agent/domain/geometry.js'
 import type { Picture } from '../../agent/domain/picture.js'
@@ -106,6 +107,18 @@ t.test('work that was asked for before a stop is done; after it nothing is', asy
   await vision.stop()
   t.same((await looking).sightings, [])
   await t.rejects(async () => vision.read(blank(8, 8), []), /before it was started or after it stopped/)
+})
+
+t.test('a thread that ended by itself is told to whoever asks, and holds up no stop', async (t) => {
+  const threads: Worker[] = []
+  const remember = (worker: Worker) => threads.push(worker)
+  process.on('worker', remember)
+  t.teardown(() => process.off('worker', remember))
+  const vision = new ThreadVision(settings)
+  await vision.start()
+  await threads[0]!.terminate()
+  await t.rejects(async () => vision.read(blank(8, 8), []), /before it was started or after it stopped/)
+  await vision.stop()
 })
 
 t.test('weights that are not the ones that model.json names are refused', async (t) => {
