@@ -87,8 +87,8 @@ export async function runAgent(options: AgentOptions): Promise<CommandedEnd | un
       await startLink(life, ground, link, commands)
     }
     ground.crew.onChange(() => link?.sender.kick())
-    await life.start('late hits', buildLateHits(ground, crewSide, link))
-    recorder = buildRecorder({ ...options, signal }, ground, crewSide, link)
+    const lateHits = await life.start('late hits', buildLateHits(ground, crewSide, link))
+    recorder = buildRecorder({ ...options, signal }, ground, crewSide, link, () => lateHits.check())
     await cameras.open(recorder)
     await startMetrics(life, ground, desk)
     await life.start('health', desk)
@@ -164,7 +164,13 @@ function alertsToCrew(cab: FastifyCab | undefined, { desk, sound }: Alerting): A
   return new AlertsToCrew(cab, sound === undefined ? watching : [...watching, sound])
 }
 
-function buildRecorder(options: AgentOptions, ground: Ground, cab: AlertsToCrew, link: Link | undefined) {
+function buildRecorder(
+  options: AgentOptions,
+  ground: Ground,
+  cab: AlertsToCrew,
+  link: Link | undefined,
+  onCommittedLate: () => void,
+) {
   return new PassingRecorder({
     store: ground.store,
     hotlists: ground.hotlists,
@@ -177,6 +183,7 @@ function buildRecorder(options: AgentOptions, ground: Ground, cab: AlertsToCrew,
       options.onCommitted?.(read)
       link?.sender.kick()
     },
+    onCommittedLate,
     log: options.log,
     stopping: options.signal,
   })

@@ -89,6 +89,7 @@ async function seenWith(t: Test, entries: readonly HotlistEntry[]): Promise<read
     newId,
     wallMs: () => timeMs,
     onCommitted: () => {},
+    onCommittedLate: () => {},
     log: new KeptLog(),
     stopping: new AbortController().signal,
   })

@@ -56,8 +56,8 @@ export class ListsToLateHits {
   }
 
   async start(): Promise<void> {
-    this.#parts.hotlists.onChange(() => this.#wake())
-    this.#wake()
+    this.#parts.hotlists.onChange(() => this.check())
+    this.check()
   }
 
   /** What is left unchecked is checked at the next start. */
@@ -66,7 +66,8 @@ export class ListsToLateHits {
     await this.#checking
   }
 
-  #wake(): void {
+  /** Begins soon; one that is under way is followed by another. Returns at once. */
+  check(): void {
     if (this.#stopping.signal.aborted) return
     this.#isDue = true
     this.#checking ??= this.#checkWhileDue().finally(() => {

@@ -28,6 +28,8 @@ export interface RecorderParts {
   readonly wallMs: () => number
   /** Called after each commit: there may be something to send. */
   readonly onCommitted: (read: PlateRead) => void
+  /** Called after a commit that the disk had refused: the lists may be others by now than those the read was looked up in. */
+  readonly onCommittedLate: () => void
   readonly log: Log
   /** Aborts when the agent stops: a passing that the disk refuses is then given up. */
   readonly stopping: AbortSignal
@@ -55,7 +57,7 @@ export class PassingRecorder {
    * @param evidence the readings that the read was made of: what they leave open may be a possible hit
    */
   async record(read: PlateRead, frame: Frame, evidence: readonly Reading[]): Promise<void> {
-    const { newId, wallMs, onCommitted, hotlists, coolDowns } = this.#parts
+    const { newId, wallMs, onCommitted, onCommittedLate, hotlists, coolDowns } = this.#parts
     const early = this.#earlyHits.get(read.readId) ?? []
     const hits = this.#hitsOf(read, evidence, early)
     const pictures = await this.#pictures(read, frame, hits.length > 0)
@@ -65,7 +67,7 @@ export class PassingRecorder {
     coolDowns.forget(withdrawn)
     const alerts = hitsToAlerts(hits, hotlists.summaries(), coolDowns, wallMs())
     const isFinal = read.stage === 'final'
-    await this.#commit({
+    const isLate = await this.#commit({
       read,
       pictures,
       alerts,
@@ -80,6 +82,7 @@ export class PassingRecorder {
     if (isFinal) this.#earlyHits.delete(read.readId)
     else if (hits.length > 0) this.#earlyHits.set(read.readId, hits)
     onCommitted(read)
+    if (isLate) onCommittedLate()
   }
 
   /** Since it was made. */
@@ -94,11 +97,14 @@ export class PassingRecorder {
     return [`${this.#refused.size} reads wait for the disk, and what alerts they raise with them: ${reason}`]
   }
 
-  async #commit(passing: Passing): Promise<void> {
+  /** Resolves to whether the disk had refused it before. */
+  async #commit(passing: Passing): Promise<boolean> {
+    const { readId } = passing.read
     try {
       await this.#commitWhenTaken(passing)
+      return this.#refused.has(readId)
     } finally {
-      this.#refused.delete(passing.read.readId)
+      this.#refused.delete(readId)
     }
   }
 

@@ -87,6 +87,10 @@ class Device {
     return messages.map(({ payload }) => hitMessage.parse(JSON.parse(Buffer.from(payload).toString())))
   }
 
+  check(): void {
+    this.#late?.check()
+  }
+
   /** Resolves when so many look-ups were made. */
   async lookedUp(count: number): Promise<void> {
     await until('the reads are looked up', () => this.lookUps >= count)
@@ -165,5 +169,21 @@ t.test(
       'the newest was refused first',
     )
     t.equal((await device.hits()).length, 2)
+  },
+)
+
+t.test(
+  'a read that the disk took after the lists had been checked is checked when that is asked for',
+  async (t) => {
+    const device = new Device()
+    await device.store1('ZZ01ZZZ')
+    await device.start()
+    t.teardown(() => device.stop())
+    device.take(exampleEntry('AB01CDE'))
+    await device.lookedUp(1)
+    const readId = await device.store1('AB01CDE')
+    device.check()
+    await until('it is alerted', () => device.alerts.length > 0)
+    t.match(device.alerts, [{ readId, late: true }])
   },
 )

@@ -56,6 +56,8 @@ function recorderOf(entries: readonly HotlistEntry[]) {
   const log = new KeptLog()
   const stopping = new AbortController()
   const committed: PlateRead[] = []
+  /** After how many commits each of them was told. */
+  const committedLate: number[] = []
   let nowMs = timeMs
   const recorder = new PassingRecorder({
     store,
@@ -76,10 +78,11 @@ function recorderOf(entries: readonly HotlistEntry[]) {
     newId,
     wallMs: () => nowMs++,
     onCommitted: (read) => committed.push(read),
+    onCommittedLate: () => committedLate.push(committed.length),
     log,
     stopping: stopping.signal,
   })
-  return { recorder, store, shown, log, stopping, committed }
+  return { recorder, store, shown, log, stopping, committed, committedLate }
 }
 
 async function messagesIn(store: MemoryStore) {
@@ -171,7 +174,7 @@ t.test('a final answer that meets another entry corrects the early hit', async (
 })
 
 t.test('a full disk holds the passing back until it is taken; nothing is shown before', async (t) => {
-  const { recorder, store, shown, log } = recorderOf([])
+  const { recorder, store, shown, log, committedLate } = recorderOf([])
   store.refusals = 2
   const recorded = recorder.record(read('AB01CDE', 'final', newId()), frame, [])
   await until('complained', () => recorder.complaints().length > 0)
@@ -181,6 +184,8 @@ t.test('a full disk holds the passing back until it is taken; nothing is shown b
   t.same(log.names(), ['store.refused', 'store.refused'])
   t.equal(store.passings.length, 1)
   t.equal(shown.reads.length, 1)
+  await recorder.record(read('AB01CDF', 'final', newId()), frame, [])
+  t.same(committedLate, [1], 'the lists may have changed while the first waited, not while the second did')
 })
 
 t.test('an agent that stops gives up a passing that the disk refuses', async (t) => {
