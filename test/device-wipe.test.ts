@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { importHotlist } from '../agent/commands/import-hotlist.js'
@@ -9,7 +10,7 @@ import { ConfigurationError } from '../agent/errors.js'
 import { newId } from '../agent/platform/new-id.js'
 import { packageRoot } from '../agent/platform/package-root.js'
 import { eraseFile } from '../agent/store/erase-files.js'
-import { readWipeMark, type WipeMark, type WipeState } from '../agent/store/wipe-mark.js'
+import { readWipeMark, type WipeMark, type WipeState, writeWipeMark } from '../agent/store/wipe-mark.js'
 import { fleet, started } from './commanded-fleet.js'
 import { KeptLog } from './fakes/kept-log.js'
 import { until } from './until.js'
@@ -101,6 +102,38 @@ t.test(
         for (const gone of ['certificate', 'key', 'password']) t.notOk(left().includes(gone), gone)
       })
     }
+  },
+)
+
+t.test(
+  'a device is provisioned once all that its configuration names is there, and for its own user',
+  async (t) => {
+    const { mark } = lostDevice(t, 'wiped')
+    const folder = t.testdir({ data: {}, password: 'known' })
+    const [file, data] = [join(folder, 'barcud.yaml'), join(folder, 'data')]
+    const links = { username: 'patrol-17', passwordFile: 'password', certificateFile: 'pem', keyFile: 'key' }
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...{ device: 'patrol-17', dataFolder: 'data', store: { keyFile: 'store-key', sealed: true } },
+        cameras: [
+          { name: 'front', identity: { feed: 1, source: 2, camera: 3 }, source: 'folder', path: '.' },
+        ],
+        broker: { url: 'mqtts://127.0.0.1:9', ...links },
+      }),
+    )
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) chownSync(data, 65_534, 65_534)
+    writeWipeMark(data, mark)
+    const provision = () => provisionCommand().parseAsync(['--config', file], { from: 'user' })
+    await t.rejects(provision(), /broker\.certificateFile.*broker\.keyFile/s)
+    for (const name of ['pem', 'key']) writeFileSync(join(folder, name), 'there')
+    await t.rejects(provision(), /store-key/)
+    t.match(readWipeMark(data), { state: 'wiped' })
+    writeFileSync(join(folder, 'store-key'), `${randomBytes(32).toString('hex')}\n`, { mode: 0o400 })
+    await provision()
+    t.match(readWipeMark(data), { state: 'provisioned' })
+    t.equal(statSync(join(data, 'wipe.json')).uid, statSync(data).uid)
   },
 )
 

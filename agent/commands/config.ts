@@ -2,11 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { configJsonSchema } from '../config/agent-config.js'
-import { refuseWithoutLinkFiles } from '../config/link-files.js'
-import { readSecrets } from '../config/secrets.js'
-import { readStoreKey } from '../config/store-key.js'
 import { readConfigFile } from '../config/yaml-config.js'
 import { packageRoot } from '../platform/package-root.js'
+import { refuseWithoutNamedFiles } from './named-files.js'
 
 interface ConfigOptions {
   readonly schema?: boolean
@@ -40,10 +38,7 @@ function checkCommand(): Command {
     .argument('<file>', 'the configuration')
     .action(async (file: string) => {
       const config = await readConfigFile(file)
-      await readSecrets(config)
-      await refuseWithoutLinkFiles(config)
-      // As a credential it is there for the service alone.
-      if (config.store.keyFile !== undefined) await readStoreKey(config)
+      await refuseWithoutNamedFiles(config)
       const cameras = config.cameras.map(({ name }) => name).join(', ')
       process.stdout.write(`${file} is in order: device ${config.device}, cameras ${cameras}\n`)
     })

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command, Wiped } from '../domain/command.js'
 import { ConfigurationError } from '../errors.js'
@@ -41,6 +41,9 @@ export function readWipeMark(folder: string): WipeMark | undefined {
 export function writeWipeMark(folder: string, mark: WipeMark): void {
   const path = join(folder, wipeMarkName)
   writeFileSync(`${path}.next`, JSON.stringify(mark), { mode: 0o600, flush: true })
+  // Root provisions, and the service, another user, has to read it.
+  const { uid, gid } = statSync(folder)
+  if (process.getuid?.() === 0) chownSync(`${path}.next`, uid, gid)
   renameSync(`${path}.next`, path)
   flushToDisk(folder)
 }
