@@ -11,6 +11,7 @@ import { DatabaseReceiver, type DatabaseReceiverCounts } from './database-receiv
 import { DayPartitions, type KeptDays } from './day-partitions.js'
 import { Housekeeping } from './housekeeping.js'
 import { PostgresArchive } from './postgres-archive.js'
+import { databaseErrorAt } from './postgres-error.js'
 import { databaseAt, prepareDatabase, refuseForgetful } from './receiver-database.js'
 import { forgetRefused, refusedArrivals } from './refused-messages.js'
 
@@ -110,6 +111,8 @@ async function withDatabase(url: string, work: (pool: Pool) => Promise<void>): P
   const pool = databaseAt(url)
   try {
     await work(pool)
+  } catch (error) {
+    throw databaseErrorAt(url, error)
   } finally {
     await pool.end()
   }

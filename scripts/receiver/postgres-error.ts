@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { messageOf, OperationalError } from '../../agent/errors.js'
+import { InputError, messageOf, OperationalError } from '../../agent/errors.js'
 
 /**
  * Classes of SQLSTATE that are about what was to be stored: data, a constraint, a size that PostgreSQL does not take.
@@ -26,6 +26,22 @@ export const asDatabaseError = (error: unknown): OperationalError =>
           cause: error,
         },
       )
+
+/**
+ * For the person who gave the address: an error of PostgreSQL, or of the way to it, says which database was asked for,
+ * without the password. All others as they came. @param url `postgres://user@host/database`
+ */
+export function databaseErrorAt(url: string, error: unknown): unknown {
+  const isAnothers = error instanceof OperationalError && error.code !== 'receiver.database'
+  if (isAnothers || error instanceof InputError || isOwnFault(error)) return error
+  const { user, host, port, database } = new pg.Client(url)
+  const { code, message, cause } = asDatabaseError(error)
+  return new OperationalError(
+    code,
+    `PostgreSQL at ${host}:${port}, database ${database}, as ${user}: ${message}`,
+    { cause: cause ?? error },
+  )
+}
 
 /** `42501 insufficient_privilege`. */
 export const isForbidden = (error: unknown): boolean =>

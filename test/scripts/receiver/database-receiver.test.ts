@@ -253,10 +253,13 @@ t.test('it explains itself, and refuses what cannot work', async (t) => {
     code: exitCodes.usage,
     stderr: /database address: expected postgres:/,
   })
-  t.match(await program.once('prepare', '--database', 'postgres://127.0.0.1:1/none'), {
-    code: exitCodes.unavailable,
-    stderr: /ECONNREFUSED/,
-  })
+  for (const command of ['prepare', 'retry']) {
+    t.match(await program.once(command, '--database', 'postgres://barcud:geheim@127.0.0.1:1/none'), {
+      code: exitCodes.unavailable,
+      stderr:
+        /^receiver: PostgreSQL at 127\.0\.0\.1:1, database none, as barcud: connect ECONNREFUSED [^\n]*\n$/,
+    })
+  }
   t.match(
     await program.once('database', '--url', 'x', '--database', 'y', '--name', 'z', '--keep-days', '0'),
     {
