@@ -165,7 +165,7 @@ async function act(order: CommandOrder, settings: Settings, signal: AbortSignal)
 }
 
 function tellEnd(
-  { commandId, answer }: Heard,
+  { commandId, answer, wasLost }: Heard,
   { wait, device, keep }: Settings,
   { kind }: CommandOrder,
 ): void {
@@ -178,6 +178,10 @@ function tellEnd(
   tell(
     `send-command: no answer within ${wait} s: the device is away, or refused the command (its health says why); a later answer names ${commandId}`,
   )
+  if (wasLost)
+    tell(
+      'send-command: the broker ended the connection meanwhile, and the answer may be lost: perhaps somebody else used the same certificate; each operator needs one (firmware-config/README.md, "Commands")',
+    )
   process.exitCode = exitCodes.unavailable
 }
 

@@ -46,6 +46,8 @@ export interface Heard {
   readonly answer?: AnswerMessage
   /** The picture that was asked for. */
   readonly jpeg?: Uint8Array
+  /** The connection was lost while the answer was waited for: it may have come meanwhile, to nobody. */
+  readonly wasLost?: boolean
 }
 
 /** How long a broker may take to let us in. */
@@ -68,12 +70,15 @@ export class CommandSender {
     const link = this.#link(device)
     const command = this.#commandOf(sending)
     const topic = commandTopic(device, order.kind)
-    const heard: { answer?: AnswerMessage; jpeg?: Uint8Array } = {}
+    const heard: { answer?: AnswerMessage; jpeg?: Uint8Array; wasLost?: boolean } = {}
     link.onMessage((from, payload) => hear(heard, command.id, order, from, payload))
     link.start()
     try {
       await this.#connected(link)
       await link.publish(topic, this.#parts.signer.sign(command), keep)
+      link.onLost(() => {
+        heard.wasLost = true
+      })
       await this.#until(() => hasAll(heard, order), waitMs)
       if (keep && heard.answer !== undefined) await link.publish(topic, '', true)
       return { commandId: command.id, ...heard }
@@ -84,8 +89,9 @@ export class CommandSender {
 
   #link(device: string): MqttLink {
     const filters = [upTopic(device, 'answer'), upTopic(device, imageSubtopic('+', 'full'))]
-    // A name of its own: two operators at once must not end each other's connection.
-    const clientId = this.#options.tls?.certificateFile === undefined ? `operator-${newId()}` : 'operator'
+    // A name of its own: two operators at once must not end each other's connection. A broker that goes by the
+    // certificate puts that name in its place.
+    const clientId = `operator-${newId()}`
     return new MqttLink({ ...this.#options, clientId, filters, sessionSeconds: 0 }, this.#parts)
   }
 

@@ -3,13 +3,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import mqtt, { type IClientOptions } from 'mqtt'
 import t, { type Test } from 'tap'
+import { exitCodes } from '../../agent/errors.js'
 import type { TlsFiles } from '../../agent/uplink/client-options.js'
 import { MqttUplink } from '../../agent/uplink/mqtt-uplink.js'
 import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
+import { makeKey } from '../../scripts/message-signer.js'
 import { KeptLog } from '../fakes/kept-log.js'
 import { SetClock } from '../fakes/set-clock.js'
+import { BuiltProgram } from '../scripts/built-program.js'
 import { until } from '../until.js'
 import { Certificates } from './certificates.js'
+
+const sendCommand = await BuiltProgram.of('send-command.ts', t.testdir())
 
 const shipped = fileURLToPath(new URL('../../firmware-config/mosquitto/', import.meta.url))
 
@@ -83,6 +88,33 @@ t.test('a device is who its certificate says, and can speak for nobody else', as
     await spoofer.client.endAsync()
   }
   t.equal(uplink.health().state, 'connected', 'nobody ended its connection')
+})
+
+t.test('two operators with one certificate: the one who is put out is told why no answer came', async (t) => {
+  const certificates = new Certificates(t)
+  const { url } = await fleetBroker(t, certificates)
+  const tls = certificates.client('operator')
+  const key = certificates.file('ops.pem')
+  await makeKey('ops-2026', key)
+  const files = [
+    '--ca-file',
+    tls.caFile,
+    '--certificate-file',
+    tls.certificateFile,
+    '--key-file',
+    tls.keyFile,
+  ]
+  const to = ['--url', url, '--device', 'patrol-17', '--key', key, '--key-id', 'ops-2026']
+  const device = await connect(t, url, certificates.client('patrol-17'))
+  const first = sendCommand.once('status', '--wait', '6', ...files, ...to)
+  await until('the first was sent', () => device.topics.length === 1)
+  const second = await connect(t, url, tls)
+  const { code, stderr } = await first
+  t.equal(code, exitCodes.unavailable)
+  t.match(stderr, /ended the connection meanwhile.* perhaps somebody else used the same certificate/)
+  await second.client.endAsync()
+  const alone = await sendCommand.once('status', '--wait', '1', ...files, ...to)
+  t.notMatch(alone.stderr, /ended the connection/)
 })
 
 t.test('what a fleet sends while its receiver is away waits for it', async (t) => {
