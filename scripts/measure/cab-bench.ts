@@ -52,7 +52,13 @@ export async function startCabBench(browser: Browser, lists: readonly BenchList[
   const recorder = new PassingRecorder({
     ...{ store: ground.store, hotlists: ground.hotlists, coolDowns: ground.coolDowns },
     evidence: new SharpEvidenceMaker(),
-    ...{ cab: crew, newId, wallMs: () => ground.clock.wallMs(), onCommitted: () => {} },
+    ...{
+      cab: crew,
+      newId,
+      wallMs: () => ground.clock.wallMs(),
+      onCommitted: () => {},
+      onCommittedLate: () => {},
+    },
     ...{ log: silent, stopping: new AbortController().signal },
   })
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
