@@ -22,6 +22,12 @@ const socketTimeoutMs = 5000
 const decoderThreads = 2
 
 /**
+ * 8K, and whatever else has as many pixels: some 50 MB a picture. Of a larger one, which a camera may announce by
+ * mistake or malice, a few at once would be more than the agent may use, and end it with all its cameras.
+ */
+const pixelsMost = 8192 * 4320
+
+/**
  * The command line that decodes `input` into two raw pictures a frame, neither repeated nor left out: the
  * detector's (longer side at most `longSidePx`, see `image/picture-size.ts`) and the full one. What each
  * picture is stands in ffmpeg's log (`ffmpeg-log.ts`), just before its pixels.
@@ -37,12 +43,12 @@ export function ffmpegArguments(input: FfmpegInput, longSidePx: number, version:
 }
 
 function inputArguments(input: FfmpegInput, version: AvformatVersion): string[] {
-  const threads = ['-threads', String(decoderThreads)]
+  const decoder = ['-threads', String(decoderThreads), '-max_pixels', String(pixelsMost)]
   if (input.kind === 'rtsp') {
     if (ffmpegScript(input, version) === undefined)
-      return [...threads, ...rtspArguments(version), '-i', input.url]
+      return [...decoder, ...rtspArguments(version), '-i', input.url]
     return [
-      ...threads,
+      ...decoder,
       ...newestFirst,
       '-protocol_whitelist',
       scriptProtocols,
@@ -60,7 +66,7 @@ function inputArguments(input: FfmpegInput, version: AvformatVersion): string[] 
   const onlyThisFile = ['-protocol_whitelist', 'file']
   const paced = input.pace === 'realtime' ? ['-re'] : []
   const looped = input.loops ? ['-stream_loop', '-1'] : []
-  return [...threads, ...whole, ...onlyThisFile, ...paced, ...looped, '-i', `file:${input.path}`]
+  return [...decoder, ...whole, ...onlyThisFile, ...paced, ...looped, '-i', `file:${input.path}`]
 }
 
 function rtspArguments(version: AvformatVersion): string[] {

@@ -39,6 +39,8 @@ export class FfmpegLog {
   #lastOutput: PictureOutput | undefined
   #pictures = 0
   #complaint: string | undefined
+  /** Goes before whatever ffmpeg says of what follows from it. */
+  #tooLarge: string | undefined
 
   constructor(listener: FfmpegLogListener) {
     this.#listener = listener
@@ -46,7 +48,7 @@ export class FfmpegLog {
 
   /** What ffmpeg last complained of before the first picture, or first complained of after it. */
   get complaint(): string | undefined {
-    return this.#complaint
+    return this.#tooLarge ?? this.#complaint
   }
 
   /** Takes a line without its line feed. */
@@ -88,6 +90,8 @@ export class FfmpegLog {
   }
 
   #complain(text: string): void {
+    const tooLarge = /^Picture size (\d+x\d+) exceeds/.exec(text)?.[1]
+    if (tooLarge !== undefined) this.#tooLarge = `pictures of ${tooLarge} are larger than any that are taken`
     if (this.#pictures === 0 || this.#complaint === undefined) this.#complaint = text.trim()
   }
 }

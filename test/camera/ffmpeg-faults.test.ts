@@ -70,6 +70,14 @@ t.test('what is no video is refused in one line that names it and the reason', a
   }
 })
 
+t.test('pictures that would take all memory are refused before they are decoded', async (t) => {
+  const options = { frames: 2, size: '9000x4000', output: ['-c:v', 'mjpeg', '-strict', 'unofficial'] }
+  const source = videoCamera(makeClip(join(t.testdir({}), 'vast.avi'), options))
+  const { frames, fault } = await framesAndFault(source)
+  t.equal(frames.length, 0)
+  t.match(fault, { message: /expected a video \(ffmpeg: pictures of 9000x4000 are larger than any/ })
+})
+
 t.test('a playlist in a video’s clothes opens nothing else', async (t) => {
   const folder = t.testdir({ 'list.mp4': `#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/clip.ts\n` })
   const { frames, fault } = await framesAndFault(videoCamera(join(folder, 'list.mp4')))
