@@ -2,9 +2,10 @@
  * The other side of the synchronisation, for trials: signs lists from CSV files, keeps manifest and allocation at a
  * broker, answers the devices that ask for parts and deltas; or writes the signed form into a folder, for a stick.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
+import { readRulesFile } from '../agent/config/yaml-config.js'
 import { type ListRules, usualListRules } from '../agent/domain/list-rules.js'
 import { wait } from '../agent/domain/wait.js'
 import { exitCodes, InputError, messageOf } from '../agent/errors.js'
@@ -123,10 +124,7 @@ function withListOptions(command: Command): Command {
     .requiredOption('--key-id <id>', 'the name under which devices know it', keyName)
     .requiredOption('--state <folder>', 'where revisions and deltas are kept from one run to the next')
     .requiredOption('--list <name=file...>', 'lists, each from the police CSV', sources)
-    .option(
-      '--rules <file>',
-      'JSON with the rules that the lists carry; they take the place of the usual ones',
-    )
+    .option('--rules <file>', 'the rules that the lists carry, YAML or JSON; see the README')
 }
 
 async function keyAction({ id, out }: { readonly id: string; readonly out: string }): Promise<void> {
@@ -216,16 +214,13 @@ const linesIn = ({ list, file }: Source): Promise<ListLines> =>
     onRejected: ({ line, reason }) => tell(`${list}: line ${line}: rejected, ${reason}`),
   })
 
+/** As `barcud hotlist import` takes them, and within what a manifest may carry. */
 async function rulesIn(file: string | undefined): Promise<ListRules> {
   if (file === undefined) return usualListRules
-  const text = await readFile(file, 'utf8').catch((error) => {
-    throw new InputError(`${file}: ${messageOf(error)}`)
-  })
-  try {
-    return listRules.parse({ ...usualListRules, ...(JSON.parse(text) as object) })
-  } catch (error) {
-    throw new InputError(`${file}: expected the rules of a list in JSON: ${messageOf(error)}`)
-  }
+  const rules = await readRulesFile(file)
+  const carried = listRules.safeParse(rules)
+  if (carried.success) return rules
+  throw new InputError(`${file}: expected rules that a manifest may carry: ${carried.error.message}`)
 }
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)

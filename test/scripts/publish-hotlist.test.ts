@@ -123,6 +123,16 @@ t.test('key and write make what an import without a broker takes', async (t) => 
   t.match(written, { code: exitCodes.ok, stdout: `${join(out, 'stolen')}: revision 1, 2 entries\n` })
   t.match(JSON.parse(readFileSync(join(out, 'stolen/manifest.json'), 'utf8')), { keyId: 'force-2026' })
   t.ok(existsSync(join(out, 'stolen/0.gz')))
+
+  const rules = join(folder, 'rules.yaml')
+  writeFileSync(rules, 'priority: 3\nhours: [{ from: "22:00", to: "06:00" }]\n')
+  const other = join(folder, 'ruled')
+  const ruled = await publishHotlist.once(...args.write, ...args.list, '--rules', rules, '--out', other)
+  t.equal(ruled.code, exitCodes.ok, ruled.stderr)
+  const { payload } = JSON.parse(readFileSync(join(other, 'stolen/manifest.json'), 'utf8'))
+  t.match(JSON.parse(Buffer.from(payload, 'base64').toString('utf8')), {
+    rules: { priority: 3, hours: [{ from: '22:00', to: '06:00' }], alertWhen: 'present' },
+  })
 })
 
 t.test('it explains itself', async (t) => {
@@ -172,7 +182,7 @@ t.test('what it is told wrongly it refuses, says what it expected, and has publi
     ['a file that is not there', [...serve, '--list', `stolen=${csv}.not`], /stolen\.csv\.not/],
     ['deletions', [...serve, '--list', `stolen=${deletions}`], /a whole list, got deletions from one/],
     ['a file that is no key', [...serve, ...list, '--key', noKey], /expected a private Ed25519 key in PEM/],
-    ['rules that are none', [...serve, ...list, '--rules', rules], /rules of a list in JSON.*priority/s],
+    ['rules that are none', [...serve, ...list, '--rules', rules], /rules\.json.*priority/s],
   ]
   for (const [what, args, says] of wrong) {
     await t.test(what, async (t) => {
