@@ -75,7 +75,7 @@ export class CommandSender {
     link.start()
     try {
       await this.#connected(link)
-      await link.publish(topic, this.#parts.signer.sign(command), keep)
+      await this.#publish(link, topic, this.#parts.signer.sign(command), keep)
       link.onLost(() => {
         heard.wasLost = true
       })
@@ -108,10 +108,20 @@ export class CommandSender {
     await this.#until(() => ['connected', 'refused'].includes(link.health().state), connectMsMost)
     const { state, complaint } = link.health()
     if (state === 'connected' && complaint === undefined) return
-    throw new OperationalError(
-      'operator.no-broker',
-      complaint ?? `the broker did not answer within ${connectMsMost} ms`,
-    )
+    throw this.#atBroker(complaint ?? `it did not answer within ${connectMsMost} ms`)
+  }
+
+  async #publish(link: MqttLink, topic: string, payload: string, keep: boolean): Promise<void> {
+    try {
+      await link.publish(topic, payload, keep)
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error
+      throw this.#atBroker(`it does not take a command on ${topic}: ${error.message}`)
+    }
+  }
+
+  #atBroker(complaint: string): OperationalError {
+    return new OperationalError('operator.no-broker', `the broker ${this.#options.url}: ${complaint}`)
   }
 
   async #until(holds: () => boolean, limitMs: number): Promise<void> {

@@ -115,6 +115,20 @@ t.test('two operators with one certificate: the one who is put out is told why n
   await second.client.endAsync()
   const alone = await sendCommand.once('status', '--wait', '1', ...files, ...to)
   t.notMatch(alone.stderr, /ended the connection/)
+
+  const other = certificates.client('publisher')
+  const own = [
+    '--ca-file',
+    tls.caFile,
+    '--certificate-file',
+    other.certificateFile,
+    '--key-file',
+    other.keyFile,
+  ]
+  const refused = await sendCommand.once('status', ...own, ...to)
+  t.equal(refused.code, exitCodes.unavailable)
+  t.match(refused.stderr, `the broker ${url}: `)
+  t.match(refused.stderr, /anpr\/v1\/patrol-17\/.*not authori[sz]ed/i)
 })
 
 t.test('what a fleet sends while its receiver is away waits for it', async (t) => {
