@@ -116,8 +116,11 @@ function pictureCommand(stopping: AbortSignal): Command {
     .argument('<readId>', 'of the read', option.readId)
     .requiredOption('--out <file>', 'where the JPEG goes')
     .action(async (readId: string, settings: Settings & { readonly out: string }) => {
-      const { jpeg } = await act({ kind: 'picture', readId }, settings, stopping)
-      if (jpeg === undefined) return
+      const { jpeg, answer } = await act({ kind: 'picture', readId }, settings, stopping)
+      if (jpeg === undefined) {
+        if (answer?.outcome === 'done') tellWithoutPicture(settings)
+        return
+      }
       await writeFile(settings.out, jpeg)
       tell(`${settings.out}: ${jpeg.byteLength} bytes`)
     })
@@ -182,6 +185,12 @@ function tellEnd(
     tell(
       'send-command: the broker ended the connection meanwhile, and the answer may be lost: perhaps somebody else used the same certificate; each operator needs one (firmware-config/README.md, "Commands")',
     )
+  process.exitCode = exitCodes.unavailable
+}
+
+/** The device answers first, and its picture waits in the outbox behind what is more urgent. */
+function tellWithoutPicture({ wait, out }: Settings & { readonly out: string }): void {
+  tell(`send-command: the picture did not come within ${wait} s, ${out} was not written: ask again`)
   process.exitCode = exitCodes.unavailable
 }
 

@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import mqtt from 'mqtt'
 import t from 'tap'
 import { exitCodes } from '../../agent/errors.js'
+import { packageRoot } from '../../agent/platform/package-root.js'
+import { MosquittoProcess } from '../../scripts/measure/mosquitto-process.js'
+import { makeKey } from '../../scripts/message-signer.js'
 import { fleet, started } from '../commanded-fleet.js'
 import { until } from '../until.js'
 import { BuiltProgram } from './built-program.js'
@@ -39,6 +43,33 @@ t.test('an operator asks a device, changes it, and hears what it refuses', async
   const silent = await sendCommand.once('status', ...to, '--wait', '1')
   t.equal(silent.code, exitCodes.unavailable)
   t.match(silent.stderr, /no answer within 1 s: the device is away, or refused the command/)
+})
+
+t.test('an answer whose picture does not come is no success', async (t) => {
+  const folder = t.testdir()
+  const broker = await MosquittoProcess.started(folder)
+  t.teardown(() => broker.kill())
+  const key = join(folder, 'ops.pem')
+  await makeKey('ops-2026', key)
+  const device = await mqtt.connectAsync(broker.url, { protocolVersion: 5 })
+  t.teardown(() => device.endAsync(true))
+  const example = JSON.parse(
+    readFileSync(join(packageRoot, 'agent/wire/contract/examples/answer-1.picture.json'), 'utf8'),
+  )
+  device.on('message', (_topic, signed) => {
+    const { payload } = JSON.parse(signed.toString('utf8'))
+    const { id } = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'))
+    const answer = { ...example, command: { ...example.command, id } }
+    device.publish('anpr/v1/patrol-17/up/answer', JSON.stringify(answer), { qos: 1 })
+  })
+  await device.subscribeAsync('anpr/v1/patrol-17/down/command', { qos: 1 })
+  const out = join(folder, 'hit.jpg')
+  const to = ['--key', key, '--key-id', 'ops-2026', '--url', broker.url, '--device', 'patrol-17']
+  const { readId } = example.picture
+  const end = await sendCommand.once('picture', readId, '--out', out, '--wait', '3', ...to)
+  t.match(end.stdout, /^patrol-17: picture done/)
+  t.equal(end.code, exitCodes.unavailable)
+  t.match(end.stderr, /the picture did not come within 3 s, .*hit\.jpg was not written/)
 })
 
 t.test('what is wrong is told before anything is sent', async (t) => {
