@@ -6,6 +6,8 @@ import { foldVrm } from '../domain/vrm.js'
 interface Raised {
   readonly hitId: string
   readonly atMs: number
+  /** The last hit that was not told because this one was. */
+  readonly heldBack?: Hit
 }
 
 /** Alerts remembered, the oldest go first; a busy list gives some 2,000 a day. */
@@ -19,12 +21,16 @@ export class CoolDowns {
    * True where the hit may alert at `atMs`, which then counts as done; the same hit, told early and finally, may
    * again. A possible hit holds back no exact one.
    */
-  admit({ hitId, match, entry, read }: Hit, coolDownMs: number, atMs: number): boolean {
+  admit(hit: Hit, coolDownMs: number, atMs: number): boolean {
+    const { hitId, match, entry, read } = hit
     const key = keyOf(match, entry.list, entry.vrm, read.vrm)
     const last = this.#raised.get(key)
     if (last?.hitId === hitId) return true
     // Distance, not order: a clock that was set back must not silence a list for longer.
-    if (last !== undefined && Math.abs(atMs - last.atMs) < coolDownMs) return false
+    if (last !== undefined && Math.abs(atMs - last.atMs) < coolDownMs) {
+      this.#raised.set(key, { ...last, heldBack: hit })
+      return false
+    }
     this.#remember(key, { hitId, atMs })
     return true
   }
@@ -36,12 +42,23 @@ export class CoolDowns {
     }
   }
 
-  /** The final answer took these hits back: the next one of the same mark is news. */
-  forget(hits: readonly Hit[]): void {
-    for (const { hitId, match, entry, read } of hits) {
+  /**
+   * The final answer took these hits back: the next one of the same mark is news, and what they held back is so now.
+   * Returns that: another camera may have read the listed vehicle.
+   */
+  forget(hits: readonly Hit[]): readonly Hit[] {
+    return hits.flatMap(({ hitId, match, entry, read }) => {
       const key = keyOf(match, entry.list, entry.vrm, read.vrm)
-      if (this.#raised.get(key)?.hitId === hitId) this.#raised.delete(key)
-    }
+      const raised = this.#raised.get(key)
+      if (raised?.hitId === hitId) {
+        this.#raised.delete(key)
+        return raised.heldBack ?? []
+      }
+      if (raised?.heldBack?.hitId === hitId) {
+        this.#raised.set(key, { hitId: raised.hitId, atMs: raised.atMs })
+      }
+      return []
+    })
   }
 
   #remember(key: string, raised: Raised): void {

@@ -18,7 +18,7 @@ import { isSameEntry } from './read-to-possible.js'
 
 /** What the recorder works with. */
 export interface RecorderParts {
-  readonly store: Pick<Store, 'commit'>
+  readonly store: Pick<Store, 'commit' | 'addLateHits'>
   readonly hotlists: Pick<Hotlists, 'lookUp' | 'lookUpMany' | 'summaries' | 'effectOf'>
   readonly coolDowns: CoolDowns
   readonly evidence: EvidenceMaker
@@ -57,17 +57,17 @@ export class PassingRecorder {
    * @param evidence the readings that the read was made of: what they leave open may be a possible hit
    */
   async record(read: PlateRead, frame: Frame, evidence: readonly Reading[]): Promise<void> {
-    const { newId, wallMs, onCommitted, onCommittedLate, hotlists, coolDowns } = this.#parts
+    const { store, newId, wallMs, onCommitted, onCommittedLate, hotlists, coolDowns } = this.#parts
     const early = this.#earlyHits.get(read.readId) ?? []
     const hits = this.#hitsOf(read, evidence, early)
     const pictures = await this.#pictures(read, frame, hits.length > 0)
     const readMessages = readToMessages(read, pictures, newId, wallMs())
     const hitMessages = hitsToMessages(hits, early, newId, wallMs())
     const withdrawn = early.filter(({ hitId }) => !hits.some((hit) => hit.hitId === hitId))
-    coolDowns.forget(withdrawn)
+    const heldBack = coolDowns.forget(withdrawn)
     const alerts = hitsToAlerts(hits, hotlists.summaries(), coolDowns, wallMs())
     const isFinal = read.stage === 'final'
-    const isLate = await this.#commit({
+    const passing: Passing = {
       read,
       pictures,
       alerts,
@@ -76,9 +76,11 @@ export class PassingRecorder {
       withdrawnHitIds: withdrawn.map(({ hitId }) => hitId),
       messages: isFinal ? [...hitMessages, ...readMessages] : hitMessages,
       heldMessages: isFinal ? [] : readMessages,
-    })
+    }
+    const isLate = await this.#untilTaken(read.readId, () => store.commit(passing))
     this.#hits += hits.filter(({ hitId }) => !early.some((each) => each.hitId === hitId)).length
     this.#show(read, alerts, early, withdrawn)
+    for (const hit of heldBack) await this.#raise(hit)
     if (isFinal) this.#earlyHits.delete(read.readId)
     else if (hits.length > 0) this.#earlyHits.set(read.readId, hits)
     onCommitted(read)
@@ -97,29 +99,35 @@ export class PassingRecorder {
     return [`${this.#refused.size} reads wait for the disk, and what alerts they raise with them: ${reason}`]
   }
 
-  /** Resolves to whether the disk had refused it before. */
-  async #commit(passing: Passing): Promise<boolean> {
-    const { readId } = passing.read
-    try {
-      await this.#commitWhenTaken(passing)
-      return this.#refused.has(readId)
-    } finally {
-      this.#refused.delete(readId)
-    }
+  /** An alert was withdrawn that had held back the one of this hit, whose read is stored. */
+  async #raise(hit: Hit): Promise<void> {
+    const { store, hotlists, coolDowns, wallMs, cab } = this.#parts
+    const alerts = hitsToAlerts([hit], hotlists.summaries(), coolDowns, wallMs())
+    const { readId } = hit.read
+    // What it met, and its message, were stored with the read.
+    const late = { readId, met: [], alerts, shownTo: cab?.audience(), messages: [] }
+    if (alerts.length > 0) await this.#untilTaken(readId, () => store.addLateHits(late))
+    for (const alert of alerts) cab?.showAlert(storedAlert(alert))
   }
 
-  async #commitWhenTaken(passing: Passing): Promise<void> {
-    const { store, log, stopping } = this.#parts
-    for (let failures = 1; ; failures++) {
-      try {
-        return await store.commit(passing)
-      } catch (error) {
-        if (!(error instanceof OperationalError) || stopping.aborted) throw error
-        this.#refused.set(passing.read.readId, error.message)
-        const delayMs = backOffMs(failures, retryLimits, Math.random())
-        log.warn({ code: error.code, complaint: error.message, failures, delayMs }, 'store.refused')
-        await wait(delayMs, stopping)
+  /** Resolves to whether the disk had refused it before. */
+  async #untilTaken(readId: string, work: () => Promise<void>): Promise<boolean> {
+    const { log, stopping } = this.#parts
+    try {
+      for (let failures = 1; ; failures++) {
+        try {
+          await work()
+          return failures > 1
+        } catch (error) {
+          if (!(error instanceof OperationalError) || stopping.aborted) throw error
+          this.#refused.set(readId, error.message)
+          const delayMs = backOffMs(failures, retryLimits, Math.random())
+          log.warn({ code: error.code, complaint: error.message, failures, delayMs }, 'store.refused')
+          await wait(delayMs, stopping)
+        }
       }
+    } finally {
+      this.#refused.delete(readId)
     }
   }
 

@@ -162,6 +162,33 @@ t.test('a final answer that differs withdraws the early hit, upstream and in the
   t.same(await store.alerts.recent(10), [])
 })
 
+t.test(
+  'an alert that is withdrawn lets go of the one it held back: another camera read the vehicle',
+  async (t) => {
+    const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE')])
+    const [front, rear, later] = [newId(), newId(), newId()]
+    await recorder.record(read('AB01CDE', 'early', front), frame, [])
+    await recorder.record(read('AB01CDE', 'final', rear), frame, [])
+    t.match(shown.alerts, [{ readId: front }], 'one vehicle, one alert')
+    await recorder.record(read('AB01CDF', 'final', front), frame, [])
+    t.equal(shown.withdrawn.length, 1)
+    t.match(shown.alerts, [{ readId: front }, { readId: rear }])
+    t.match(await store.alerts.recent(10), [{ readId: rear }])
+    await recorder.record(read('AB01CDE', 'final', later), frame, [])
+    t.equal(shown.alerts.length, 2, 'which cools down in its turn')
+  },
+)
+
+t.test('what was held back and is taken back itself does not come again', async (t) => {
+  const { recorder, shown } = recorderOf([exampleEntry('AB01 CDE')])
+  const [front, rear] = [newId(), newId()]
+  await recorder.record(read('AB01CDE', 'early', front), frame, [])
+  await recorder.record(read('AB01CDE', 'early', rear), frame, [])
+  await recorder.record(read('AB01CDF', 'final', rear), frame, [])
+  await recorder.record(read('AB01CDF', 'final', front), frame, [])
+  t.equal(shown.alerts.length, 1)
+})
+
 t.test('a final answer that meets another entry corrects the early hit', async (t) => {
   const { recorder, store, shown } = recorderOf([exampleEntry('AB01 CDE'), exampleEntry('AB01 CDF')])
   const readId = newId()
