@@ -124,7 +124,8 @@ function movedBy(name: string, args: string, folder: string): DiskEvent | undefi
 }
 
 const absolute = (path: string, folder: string): string => (path.startsWith('/') ? path : join(folder, path))
-const lastNumber = (args: string): number => Number(/(\d+)$/.exec(args)![1])
+/** Where another thread's call came between, strace leaves a space behind it. */
+const lastNumber = (args: string): number => Number(/(\d+)\s*$/.exec(args)![1])
 const bytesIn = (args: string): Buffer =>
   Buffer.from((/"((?:\\x[0-9a-f]{2})*)"/.exec(args)?.[1] ?? '').replaceAll('\\x', ''), 'hex')
 /** Paths are told in hexadecimal as well. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Alert } from '../../agent/domain/hit.js'
+import { absentEntry } from '../../agent/domain/hotlist.js'
 import type { EvidencePicture, PlateRead } from '../../agent/domain/read.js'
 import { parseVrm } from '../../agent/domain/vrm.js'
 import { readToMessages } from '../../agent/flow/read-to-messages.js'
@@ -11,7 +13,7 @@ const plateBytes = 3_000
 
 /**
  * A passing as the flow commits it, with an invented mark (age identifier 01 was never issued), its two pictures and
- * their messages. A hit only by what it met: the store asks for no more.
+ * their messages; a hit with what it met and its alert, without a message of its own.
  * @param number counted from 0; later ones were captured later
  */
 export function storedPassing(number: number, { isHit = false } = {}): Passing {
@@ -44,9 +46,20 @@ export function storedPassing(number: number, { isHit = false } = {}): Passing {
   }
   const newId = () => idOf(number, ++last)
   return {
-    ...{ read, pictures, alerts: [], heldMessages: [] },
+    ...{ read, pictures, alerts: isHit ? [alertOf(read, newId())] : [], heldMessages: [] },
     met: isHit ? [{ list: 'stolen', vrm }] : [],
     messages: readToMessages(read, pictures, newId, read.capturedAtMs),
+  }
+}
+
+function alertOf(read: PlateRead, hitId: string): Alert {
+  const { capturedAtMs, confidence } = read
+  return {
+    hit: {
+      ...{ hitId, read, match: 'exact', probability: confidence, late: false, effect: 'alert' },
+      ...{ entry: { ...absentEntry('stolen', read.vrm), action: 'STOP' }, listImportedAtMs: firstAtMs },
+    },
+    ...{ priority: 0, raisedAtMs: capturedAtMs, verdict: undefined, colour: undefined, sound: undefined },
   }
 }
 
