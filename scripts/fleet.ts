@@ -3,11 +3,11 @@
  * traffic of a day, and receipts as a device takes them. For sizing a broker, receivers and a database.
  */
 import { appendFileSync, writeFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { wait } from '../agent/domain/wait.js'
-import { exitCodes, InputError, messageOf, OperationalError } from '../agent/errors.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
 import { type SentPictureKind, sentPictureKinds } from '../agent/wire/image-message.js'
+import { errorToExitCode } from './error-to-exit-code.js'
 import { Fleet, type FleetCounts } from './fleet/fleet.js'
 import { existingFile } from './link-options.js'
 
@@ -43,16 +43,8 @@ async function main(): Promise<void> {
   try {
     await commandLine(abortOnSignals()).parseAsync()
   } catch (error) {
-    process.exitCode = report(error)
+    process.exitCode = errorToExitCode('fleet', error)
   }
-}
-
-/** Says on the standard error stream what went wrong. Returns the exit code. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-  if (!(error instanceof InputError || error instanceof OperationalError)) throw error
-  process.stderr.write(`fleet: ${messageOf(error)}\n`)
-  return error instanceof InputError ? exitCodes.usage : exitCodes.unavailable
 }
 
 function commandLine(stopping: AbortSignal): Command {

@@ -2,14 +2,14 @@
  * The data centre's side of the link: takes what comes up from devices, keeps it durably and once, and gives the
  * receipts. `folder` is for trials on one machine, `database` for a fleet; see scripts/receiver/README.md.
  */
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { receivedLine } from '../agent/demonstration/received-line.js'
 import { Receiver } from '../agent/demonstration/receiver.js'
 import { aborted } from '../agent/domain/wait.js'
-import { exitCodes, InputError, messageOf, OperationalError } from '../agent/errors.js'
 import { createLog } from '../agent/platform/pino-log.js'
 import { SystemClock } from '../agent/platform/system-clock.js'
 import { abortOnSignals } from '../agent/stop-signals.js'
+import { errorToExitCode } from './error-to-exit-code.js'
 import { databaseCommand, prepareCommand, retryCommand } from './receiver/database-commands.js'
 
 interface FolderSettings {
@@ -34,16 +34,8 @@ async function main(): Promise<void> {
   try {
     await commandLine(abortOnSignals()).parseAsync()
   } catch (error) {
-    process.exitCode = report(error)
+    process.exitCode = errorToExitCode('receiver', error)
   }
-}
-
-/** Says on the standard error stream what went wrong. Returns the exit code. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-  if (!(error instanceof InputError || error instanceof OperationalError)) throw error
-  process.stderr.write(`receiver: ${messageOf(error)}\n`)
-  return error instanceof InputError ? exitCodes.usage : exitCodes.unavailable
 }
 
 function commandLine(stopping: AbortSignal): Command {

@@ -148,6 +148,7 @@ export class ListsToLateHits {
         met: hits.map(({ entry: { list, vrm } }) => ({ list, vrm })),
       })
     } catch (error) {
+      // What they held back meanwhile met the same entry under the same mark: the next check raises that.
       coolDowns.forget(hits)
       throw error
     }
