@@ -60,7 +60,7 @@ export class PostgresArchive {
   /**
    * Resolves when the commit is done. In the order of `arrivals`.
    * @throws OperationalError where nothing is kept and the same may go well later; a fault of our own as it is, where it
-   * is not over one message
+   * is not over storing one message
    */
   async keep(arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
     const filing = toFiling(arrivals)
@@ -86,7 +86,7 @@ export class PostgresArchive {
     }
   }
 
-  /** One that the database does not take, or that we cannot file, must not hold up the others: halves find it out. */
+  /** One that the database does not take, or over which we fail, must not hold up the others: halves find it out. */
   async #keepOrSplit(arrivals: readonly Arrival[], filing: Filing): Promise<readonly Outcome[]> {
     try {
       return await inTransaction(this.#pool, (client) => this.#keepAll(client, arrivals, filing))
