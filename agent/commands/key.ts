@@ -46,7 +46,7 @@ function rotateCommand(): Command {
       'after',
       `
 Within seconds a running agent begins to seal everything anew, otherwise the next start does; it may be interrupted at
-any time. With --new-key-file both store keys open the data until the agent has been started with the new one: put it
+any time. The small file of people and sessions (people.db) waits for the next start in any case. With --new-key-file both store keys open the data until the agent has been started with the new one: put it
 in the old one's place, start the agent again, and destroy the old one.`,
     )
     .action(async ({ newKeyFile, ...options }: DataFolderOptions & { readonly newKeyFile?: string }) => {
